@@ -1,0 +1,23 @@
+/** @file Every unit and integration test of the workspace, a project for each package. */
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, root: string) => ({
+  extends: true as const,
+  test: { name, root, include: ['**/*.test.{ts,tsx}'] },
+})
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+    exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+    projects: [
+      project('provider-core', 'packages/provider-core'),
+      project('ui', 'packages/ui'),
+      project('desktop', 'apps/desktop'),
+      project('scripts', 'scripts'),
+    ],
+  },
+})
