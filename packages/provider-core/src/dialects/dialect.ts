@@ -1,0 +1,61 @@
+/** @file What a wire format can do. One folder each, with the same file names: wire, request, stream, response, errors. */
+import type { ChatEvent, ChatRequest, Warning } from '../model/chat.ts'
+import type { ErrorCode } from '../model/error.ts'
+import type { DialectId } from '../model/spec.ts'
+
+export type JsonObject = { [key: string]: unknown }
+
+/**
+ * One event of a stream, whatever carried it: SSE (`event` and `data` fields) or an AWS event-stream
+ * message (`event` = its `:event-type`, `data` = its payload as text).
+ */
+export interface StreamFrame {
+  readonly event: string | undefined
+  readonly data: string
+}
+
+export interface EncodeContext {
+  /** Id that the endpoint expects. */
+  readonly modelId: string
+  readonly stream: boolean
+  /** False: system text is merged into the next user turn. */
+  readonly supportsSystemMessage: boolean
+}
+
+export interface EncodedRequest {
+  readonly body: JsonObject
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Stateful decoder of one streamed reply. `push` and `end` never throw: a broken or failed stream
+ * yields a final `error` event. After a `finish` or `error` event nothing more is emitted.
+ */
+export interface StreamDecoder {
+  push(frame: StreamFrame): ChatEvent[]
+  /** The connection ended. Without the dialect's closing event this yields an `error` event (`stream-broken`). */
+  end(): ChatEvent[]
+  /** True once the closing event was seen: the reader may stop. */
+  readonly done: boolean
+}
+
+/** What a failed answer means; `undefined` fields were not in the body. */
+export interface DecodedError {
+  readonly code: ErrorCode
+  /** The upstream's own words. */
+  readonly message: string | undefined
+  /** Upstream's error type or code string. */
+  readonly type: string | undefined
+}
+
+export interface Dialect {
+  readonly id: DialectId
+  /** Headers that belong to the format, not to auth (`anthropic-version`). */
+  headers(settings: { anthropicVersion: string | undefined }): Record<string, string>
+  encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest
+  createStreamDecoder(): StreamDecoder
+  /** Decodes a whole 2xx body into the same events as a stream: start, deltas, one finish or one error. */
+  decodeResponse(body: unknown): ChatEvent[]
+  /** Decodes an error body (JSON already parsed where it was JSON, else text). */
+  decodeError(status: number, body: unknown): DecodedError
+}

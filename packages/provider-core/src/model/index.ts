@@ -1,0 +1,38 @@
+/** @file Browser-safe root of the model: the single source of truth for shapes. */
+export {
+  specIds, specIdSchema, dialectIds, dialectIdSchema, platformIds,
+  type SpecId, type DialectId, type PlatformId,
+} from './spec.ts'
+export {
+  fieldSecretNames, secretNameSchema, secretChangeSchema, isCredentialName,
+  type FieldSecretName, type SecretName, type SecretChange, type SecretValues,
+} from './secret.ts'
+export {
+  headersSchema, timeoutsSchema, endpointFieldsSchema, endpointSchema, endpointDraftSchema,
+  endpointSummarySchema, lastCheckSchema, fieldIssueSchema,
+  type Timeouts, type EndpointFields, type Endpoint, type EndpointDraft, type EndpointDraftInput,
+  type EndpointSummary, type ResolvedEndpoint, type FieldIssue, type LastCheck,
+} from './endpoint.ts'
+export { mappingSchema, type ModelMapping } from './mapping.ts'
+export {
+  providerModeSchema, providerSettingsSchema, providerSummarySchema, officialEndpointId,
+  type ProviderMode, type ProviderSettings, type ProviderSummary,
+} from './provider.ts'
+export { errorCodes, errorCodeSchema, errorInfoSchema, type ErrorCode, type ErrorInfo } from './error.ts'
+export {
+  contentPartSchema, chatMessageSchema, chatRequestSchema, finishReasonSchema, usageSchema, timingSchema,
+  warningSchema, chatEventSchema,
+  type ContentPart, type ChatMessage, type ChatRequest, type FinishReason, type Usage, type Timing,
+  type Warning, type ChatEvent,
+} from './chat.ts'
+export { wireRecordSchema, type WireRecord } from './wire-record.ts'
+export {
+  modelAddressSchema, routeSchema, routeRefusalSchema, routeResultSchema,
+  type ModelAddress, type Route, type RouteRefusal, type RouteResult,
+} from './route.ts'
+export {
+  checkStageIds, checkStageIdSchema, checkStageSchema, fixSchema, findingSchema, evidenceSchema,
+  certificateSchema, checkReportSchema, checkEventSchema,
+  type CheckStageId, type CheckStage, type Fix, type Finding, type Evidence, type CertificateInfo,
+  type CheckReport, type CheckEvent,
+} from './check.ts'

@@ -1,0 +1,53 @@
+/** @file What one spec is: its words, its fields, its platform, and the dialect that it picks for a model. Browser-safe. */
+import type { EndpointFields, FieldIssue } from '../model/endpoint.ts'
+import type { FieldSecretName } from '../model/secret.ts'
+import type { DialectId, PlatformId, SpecId } from '../model/spec.ts'
+import type { Address, Operation } from '../addressing/address.ts'
+
+/** A text field that a spec has besides name, base URL and mapping. */
+export interface SpecField {
+  readonly name: 'resourceName' | 'apiVersion' | 'region' | 'profile' | 'projectId' | 'location'
+  readonly label: string
+  readonly required: boolean
+  readonly placeholder?: string
+  readonly hint?: string
+  /** Known values to offer; any other may be typed. */
+  readonly suggestions?: readonly { readonly value: string; readonly label: string }[]
+}
+
+export interface SpecSecret {
+  readonly name: FieldSecretName
+  readonly label: string
+  readonly hint?: string
+  /** A JSON document: pasted or dropped into a text area. */
+  readonly multiline?: boolean
+}
+
+/** One way to authenticate; a spec with several lets the person choose. */
+export interface CredentialKind {
+  readonly id: string
+  readonly label: string
+  /** Secrets of this kind; the required ones must be there before a request can be signed. */
+  readonly secrets: readonly (SpecSecret & { readonly required: boolean })[]
+}
+
+export interface SpecDefinition {
+  readonly id: SpecId
+  /** As the window shows it: "OpenAI (Chat Completions)". */
+  readonly label: string
+  /** One line on what it is for. */
+  readonly purpose: string
+  readonly platform: PlatformId
+  /** `fallback`: the base URL may be left out because it follows from other fields. */
+  readonly baseUrl: 'required' | 'fallback'
+  readonly fields: readonly SpecField[]
+  readonly credentials: readonly CredentialKind[]
+  /** Wire formats that the person may choose in place of the one picked by default. */
+  readonly dialectChoices: readonly DialectId[]
+  /** The wire format for a model id as the endpoint expects it. */
+  resolveDialect(fields: Pick<EndpointFields, 'dialect'>, upstreamModelId: string): DialectId
+  /** Issues with the fields that this spec needs; empty when requests can be addressed. */
+  checkFields(fields: EndpointFields): FieldIssue[]
+  /** Where an operation is sent. `undefined` when the spec has no such operation. Throws `AddressError`. */
+  address(fields: EndpointFields, operation: Operation): Address | undefined
+}
