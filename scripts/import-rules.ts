@@ -1,0 +1,211 @@
+/**
+ * @file Who may import whom, as dependency-cruiser rules. Paths are resolved files relative to
+ * the repository root, so a relative path, a `#` import and a package name are judged alike.
+ */
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser'
+import { builtinModules } from 'node:module'
+
+const core = '^packages/provider-core/'
+const gateway = '^packages/gateway/'
+const ui = '^packages/ui/'
+const desktop = '^apps/desktop/src/'
+const host = `${desktop}(main|preload|browser-host|cli)/`
+const test = '[.]test[.]tsx?$'
+const testing = '/src/testing/'
+
+/** Matches a package by resolved path, and by bare name where it is built in or not installed. */
+const npm = (...names: string[]): string[] =>
+  names.flatMap((name) => [`(^|/)node_modules/${name}/`, `^${name}(/|$)`])
+
+const builtin = (...names: string[]): string => `^(node:)?(${names.join('|')})(/|$)`
+const everyBuiltin = builtin(...builtinModules.filter((name) => !name.startsWith('_')))
+
+interface Fence {
+  from: string | string[]
+  except?: string | string[]
+  to?: string | string[]
+  toExcept?: string | string[]
+}
+
+function forbid(name: string, comment: string, fence: Fence): IForbiddenRuleType {
+  return {
+    name,
+    comment,
+    severity: 'error',
+    from: { path: fence.from, ...(fence.except && { pathNot: fence.except }) },
+    to: {
+      ...(fence.to && { path: fence.to }),
+      ...(fence.toExcept && { pathNot: fence.toExcept }),
+    },
+  }
+}
+
+const layers = [
+  forbid('core-is-the-bottom', 'provider-core knows no other package of the workspace', {
+    from: core,
+    to: ['^(apps|e2e|bench|scripts)/', '^packages/(?!provider-core/)'],
+  }),
+  forbid('model-is-browser-safe', 'provider-core/model stands on zod alone', {
+    from: `${core}src/model/`,
+    except: test,
+    toExcept: [`${core}src/model/`, ...npm('zod')],
+  }),
+  forbid('gateway-below-the-app', 'the gateway stands on provider-core', {
+    from: gateway,
+    to: ['^(apps|e2e|bench|scripts)/', ui],
+  }),
+  forbid('ui-knows-no-app', 'ui has no data access and no app words', {
+    from: ui,
+    to: ['^(apps|e2e|bench|scripts)/', core, gateway, ...npm('electron'), everyBuiltin],
+    except: test,
+  }),
+  forbid('contract-is-only-a-contract', 'contract stands on provider-core/model, zod and oRPC', {
+    from: `${desktop}contract/`,
+    except: test,
+    toExcept: [
+      `${desktop}contract/`,
+      `${core}src/model/`,
+      ...npm('zod', '@orpc/contract', '@orpc/shared'),
+    ],
+  }),
+  forbid('backend-is-host-neutral', 'backend never imports a host or the window', {
+    from: `${desktop}backend/`,
+    to: [host, `${desktop}renderer/`, ui, ...npm('electron', 'electron-store')],
+  }),
+  forbid('main-alone', 'the Electron host imports no other host and no window code', {
+    from: `${desktop}main/`,
+    to: [`${desktop}(preload|browser-host|cli|renderer)/`, ui],
+  }),
+  forbid('browser-host-alone', 'the browser host imports no other host and no window code', {
+    from: `${desktop}browser-host/`,
+    to: [`${desktop}(main|preload|cli|renderer)/`, ui, ...npm('electron', 'electron-store')],
+  }),
+  forbid('cli-alone', 'commands use backend and browser-host', {
+    from: `${desktop}cli/`,
+    to: [`${desktop}(main|preload|renderer)/`, ui, ...npm('electron', 'electron-store')],
+  }),
+  forbid('preload-is-thin', 'preload imports electron and the contract', {
+    from: `${desktop}preload/`,
+    except: test,
+    toExcept: [`${desktop}(preload|contract)/`, ...npm('electron')],
+  }),
+  forbid('renderer-reaches-the-contract-only', 'renderer: contract, ui, provider-core/model', {
+    from: `${desktop}renderer/`,
+    to: ['^(apps|packages|e2e|bench|scripts)/', everyBuiltin, ...npm('electron', 'undici')],
+    toExcept: [`${desktop}(renderer|contract)/`, `${ui}src/`, `${core}src/model/`],
+    except: test,
+  }),
+  forbid('features-are-islands', 'renderer features never import each other', {
+    from: `${desktop}renderer/features/([^/]+)/`,
+    to: `${desktop}renderer/features/`,
+    toExcept: `${desktop}renderer/features/$1/`,
+  }),
+  forbid('renderer-lib-is-below', 'renderer/lib knows no feature and no route', {
+    from: `${desktop}renderer/lib/`,
+    to: `${desktop}renderer/(app|features)/`,
+  }),
+  forbid('test-doubles-stay-in-tests', 'provider-core/testing is for tests', {
+    from: '^(packages|apps)/',
+    except: [test, testing],
+    to: `${core}src/testing/`,
+  }),
+]
+
+const single = [
+  forbid('core-is-pure', 'provider-core: no window, no disk, no process, no keychain, no store', {
+    from: `${core}src/`,
+    except: [test, testing],
+    to: [
+      ...npm('electron', 'react', 'react-dom', 'keytar', '@napi-rs/keyring'),
+      ...npm('conf', 'electron-store', 'ws'),
+      builtin('fs', 'child_process', 'process', 'worker_threads', 'cluster', 'sqlite'),
+    ],
+  }),
+  forbid('sockets-in-transport', 'undici and node sockets belong to provider-core/transport', {
+    from: ['^packages/provider-core/src/', `${desktop}backend/`],
+    except: [test, testing, `${core}src/transport/`],
+    to: [...npm('undici'), builtin('http', 'https', 'http2', 'net', 'tls')],
+  }),
+  forbid('keychain-in-one-file', 'the keychain library belongs to one file', {
+    from: '^(packages|apps|bench)/',
+    except: [`${desktop}backend/vault/keychain-vault[.]ts$`],
+    to: npm('keytar', '@napi-rs/keyring', '@napi-rs/keyring-[^/]+'),
+  }),
+  forbid('conf-in-storage', 'the settings store belongs to backend/storage', {
+    from: '^(packages|apps|bench)/',
+    except: [`${desktop}backend/storage/[^/]+$`],
+    to: npm('conf'),
+  }),
+  forbid('electron-store-in-main', "Electron's settings store belongs to one file of main", {
+    from: '^(packages|apps|bench)/',
+    except: [`${desktop}main/[^/]*stor[^/]*[.]ts$`],
+    to: npm('electron-store'),
+  }),
+  forbid('electron-in-its-host', 'electron is imported by main and preload', {
+    from: '^(packages|apps|bench)/',
+    except: [`${desktop}(main|preload)/`],
+    to: npm('electron'),
+  }),
+]
+
+/** The rules, in the order in which they are explained in docs/architecture.md. */
+export const importRules: IForbiddenRuleType[] = [
+  ...layers,
+  ...single,
+  {
+    name: 'no-cycles',
+    comment: 'modules do not import each other in a ring (types apart)',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+]
+
+/** One breach of the rules; paths are relative to the repository root. */
+export interface ImportBreach {
+  rule: string
+  from: string
+  to: string
+  comment: string
+}
+
+/**
+ * Reads every import below the given folders and judges it.
+ *
+ * @param root absolute path of the repository
+ * @param folders folders to read, relative to `root`; they must exist
+ * @returns the breaches and the number of modules that were read
+ */
+export async function findImportBreaches(
+  root: string,
+  folders: string[],
+): Promise<{ breaches: ImportBreach[]; modules: number }> {
+  const reply = await cruise(
+    folders,
+    {
+      baseDir: root,
+      validate: true,
+      ruleSet: { forbidden: importRules },
+      parser: 'swc',
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: '(^|/)node_modules/' },
+      exclude: { path: '(^|/)dist/' },
+    },
+    {
+      bustTheCache: true,
+      exportsFields: ['exports'],
+      importsFields: ['imports'],
+      conditionNames: ['import', 'types', 'node', 'default', 'require'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+    },
+  )
+  const { summary } = reply.output as ICruiseResult
+  const comments = new Map(importRules.map((rule) => [rule.name, rule.comment ?? '']))
+  const breaches = summary.violations.map(({ rule, from, to }) => ({
+    rule: rule.name,
+    from,
+    to,
+    comment: comments.get(rule.name) ?? '',
+  }))
+  return { breaches, modules: summary.totalCruised }
+}
