@@ -1,0 +1,49 @@
+/** @file Bundles of the parts that run in Node: `--mode main`, `--mode preload` or `--mode cli`. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vite'
+
+const targets = {
+  main: { entry: 'src/main/main.ts', format: 'es', file: 'main.js', splits: true },
+  preload: { entry: 'src/preload/preload.ts', format: 'cjs', file: 'preload.cjs', splits: false },
+  cli: { entry: 'src/cli/main.ts', format: 'es', file: 'main.js', splits: true },
+} as const
+
+const isTarget = (mode: string): mode is keyof typeof targets => Object.hasOwn(targets, mode)
+
+const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'),
+) as { version: string }
+
+export default defineConfig(({ mode }) => {
+  if (!isTarget(mode)) throw new Error(`unknown mode "${mode}": main, preload or cli`)
+  const { entry, format, file, splits } = targets[mode]
+  return {
+    root: import.meta.dirname,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __PATCHBAY_VERSION__: JSON.stringify(version) },
+    ssr: {
+      target: 'node',
+      noExternal: true,
+      // Native code, the Electron runtime, and the optional accelerators that ws tries to load.
+      external: ['electron', 'keytar', 'keytar/keytar.js', 'bufferutil', 'utf-8-validate'],
+    },
+    build: {
+      ssr: entry,
+      target: 'node24',
+      outDir: `dist/${mode}`,
+      emptyOutDir: true,
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        output: {
+          format,
+          entryFileNames: file,
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          codeSplitting: splits,
+        },
+      },
+    },
+  }
+})

@@ -1,0 +1,27 @@
+/** @file Bundle of the window. Relative URLs and no inline script, so that the strict CSP holds. */
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vite'
+
+const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'),
+) as { version: string }
+
+export default defineConfig({
+  root: join(import.meta.dirname, 'src/renderer'),
+  base: './',
+  logLevel: 'warn',
+  plugins: [react(), tailwindcss()],
+  resolve: { dedupe: ['react', 'react-dom'] },
+  define: { __PATCHBAY_VERSION__: JSON.stringify(version) },
+  build: {
+    outDir: join(import.meta.dirname, 'dist/renderer'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    manifest: 'manifest.json',
+  },
+})
