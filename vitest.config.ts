@@ -1,5 +1,6 @@
 /** @file Every unit and integration test of the workspace, a project for each package. */
 import { defineConfig } from 'vitest/config'
+import app from './apps/desktop/package.json' with { type: 'json' }
 
 const project = (name: string, root: string) => ({
   extends: true as const,
@@ -7,6 +8,7 @@ const project = (name: string, root: string) => ({
 })
 
 export default defineConfig({
+  define: { __PATCHBAY_VERSION__: JSON.stringify(app.version) },
   test: {
     environment: 'node',
     testTimeout: 15_000,

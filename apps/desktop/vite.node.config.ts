@@ -1,7 +1,6 @@
 /** @file Bundles of the parts that run in Node: `--mode main`, `--mode preload` or `--mode cli`. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import app from './package.json' with { type: 'json' }
 
 const targets = {
   main: { entry: 'src/main/main.ts', format: 'es', file: 'main.js', splits: true },
@@ -11,10 +10,6 @@ const targets = {
 
 const isTarget = (mode: string): mode is keyof typeof targets => Object.hasOwn(targets, mode)
 
-const { version } = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'),
-) as { version: string }
-
 export default defineConfig(({ mode }) => {
   if (!isTarget(mode)) throw new Error(`unknown mode "${mode}": main, preload or cli`)
   const { entry, format, file, splits } = targets[mode]
@@ -22,7 +17,7 @@ export default defineConfig(({ mode }) => {
     root: import.meta.dirname,
     logLevel: 'warn',
     publicDir: false,
-    define: { __PATCHBAY_VERSION__: JSON.stringify(version) },
+    define: { __PATCHBAY_VERSION__: JSON.stringify(app.version) },
     ssr: {
       target: 'node',
       noExternal: true,

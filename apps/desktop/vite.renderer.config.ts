@@ -1,13 +1,9 @@
 /** @file Bundle of the window. Relative URLs and no inline script, so that the strict CSP holds. */
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
-
-const { version } = JSON.parse(
-  readFileSync(join(import.meta.dirname, 'package.json'), 'utf8'),
-) as { version: string }
+import app from './package.json' with { type: 'json' }
 
 export default defineConfig({
   root: join(import.meta.dirname, 'src/renderer'),
@@ -15,7 +11,7 @@ export default defineConfig({
   logLevel: 'warn',
   plugins: [react(), tailwindcss()],
   resolve: { dedupe: ['react', 'react-dom'] },
-  define: { __PATCHBAY_VERSION__: JSON.stringify(version) },
+  define: { __PATCHBAY_VERSION__: JSON.stringify(app.version) },
   build: {
     outDir: join(import.meta.dirname, 'dist/renderer'),
     emptyOutDir: true,
