@@ -44,7 +44,11 @@ export class ProviderError extends Error {
 
   /** Plain data for crossing a process; `redact` masks secrets in every text. */
   toInfo(redact: (text: string) => string): ErrorInfo {
-    const info: ErrorInfo = { code: this.code, message: redact(this.message), retryable: this.retryable }
+    const info: ErrorInfo = {
+      code: this.code,
+      message: redact(this.message),
+      retryable: this.retryable,
+    }
     if (this.status !== undefined) info.status = this.status
     if (this.retryAfterMs !== undefined) info.retryAfterMs = this.retryAfterMs
     if (this.bodyExcerpt !== undefined) info.bodyExcerpt = redact(this.bodyExcerpt).slice(0, 2000)
