@@ -1,0 +1,86 @@
+/** @file Which component draws which screen. All but the frame is loaded when it is first opened. */
+import { lazy, Suspense, type ReactElement, type ReactNode } from 'react'
+import { Redirect, Route, Switch } from 'wouter'
+import { EntryScreen } from './entry-screen.tsx'
+import { routes } from './routes.ts'
+import { SettingsStage } from './settings-stage.tsx'
+
+const ChatScreen = lazy(async () => ({
+  default: (await import('../features/chat/chat-screen.tsx')).ChatScreen,
+}))
+const StartScreen = lazy(async () => ({
+  default: (await import('../features/start/start-screen.tsx')).StartScreen,
+}))
+const GatewayScreen = lazy(async () => ({
+  default: (await import('../features/gateway/gateway-screen.tsx')).GatewayScreen,
+}))
+const ProvidersScreen = lazy(async () => ({
+  default: (await import('../features/providers/providers-screen.tsx')).ProvidersScreen,
+}))
+const EndpointsScreen = lazy(async () => ({
+  default: (await import('../features/endpoints/endpoints-screen.tsx')).EndpointsScreen,
+}))
+const EndpointScreen = lazy(async () => ({
+  default: (await import('../features/endpoints/endpoint-screen.tsx')).EndpointScreen,
+}))
+const AppearanceScreen = lazy(async () => ({
+  default: (await import('../features/settings/appearance-screen.tsx')).AppearanceScreen,
+}))
+const DataScreen = lazy(async () => ({
+  default: (await import('../features/data/data-screen.tsx')).DataScreen,
+}))
+const AboutScreen = lazy(async () => ({
+  default: (await import('../features/settings/about-screen.tsx')).AboutScreen,
+}))
+
+/** The screen of the current location. Screens of the settings draw a pane, the others a whole stage. */
+export function Screens(): ReactElement {
+  return (
+    <Suspense fallback={<main aria-busy="true" className="bg-bg" />}>
+      <Switch>
+        <Route path={routes.index}>
+          <EntryScreen />
+        </Route>
+        <Route path={routes.start}>
+          <StartScreen />
+        </Route>
+        <Route path={routes.chatDetail}>{({ chatId }) => <ChatScreen chatId={chatId} />}</Route>
+        <Route path={routes.chat}>
+          <ChatScreen chatId={undefined} />
+        </Route>
+        <Route path={routes.gateway}>
+          <GatewayScreen />
+        </Route>
+        <Route path={routes.models}>{inSettings(<ProvidersScreen />)}</Route>
+        <Route path={routes.endpoints}>{inSettings(<EndpointsScreen />)}</Route>
+        <Route path={routes.endpointNew}>
+          <EndpointScreen key="new" endpointId={undefined} forProviderId={undefined} />
+        </Route>
+        <Route path={routes.endpointNewFor}>
+          {({ providerId }) => (
+            <EndpointScreen key="new" endpointId={undefined} forProviderId={providerId} />
+          )}
+        </Route>
+        <Route path={routes.endpointEdit}>
+          {({ endpointId }) => (
+            <EndpointScreen key={endpointId} endpointId={endpointId} forProviderId={undefined} />
+          )}
+        </Route>
+        <Route path={routes.appearance}>{inSettings(<AppearanceScreen />)}</Route>
+        <Route path={routes.data}>{inSettings(<DataScreen />)}</Route>
+        <Route path={routes.about}>{inSettings(<AboutScreen />)}</Route>
+        <Route>
+          <Redirect href={routes.index} replace />
+        </Route>
+      </Switch>
+    </Suspense>
+  )
+}
+
+function inSettings(screen: ReactNode): ReactElement {
+  return (
+    <SettingsStage>
+      <Suspense fallback={<section aria-busy="true" />}>{screen}</Suspense>
+    </SettingsStage>
+  )
+}

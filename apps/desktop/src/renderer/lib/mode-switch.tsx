@@ -1,0 +1,105 @@
+/** @file A provider's mode, "Official API" or "Custom endpoint", and the endpoint: in settings and in the chat. */
+import { Combobox, SegmentedRadio, StatusIcon, type ChoiceOption } from '@patchbay/ui'
+import { Plus } from 'lucide-react'
+import { useState, type ReactElement } from 'react'
+import type {
+  EndpointSummary,
+  ProviderMode,
+  ProviderSummary,
+  SpecId,
+} from '@patchbay/provider-core/model'
+import { readEndpointStatus } from './endpoint-status.ts'
+
+export interface ModeSwitchProps {
+  provider: ProviderSummary
+  endpoints: readonly EndpointSummary[]
+  /** What a spec is called. */
+  specLabel: (spec: SpecId) => string
+  onChange: (mode: ProviderMode, endpointId?: string) => void
+  /** "Add custom provider…" */
+  onAddEndpoint: () => void
+  disabled?: boolean | undefined
+  size?: 'md' | 'sm' | undefined
+  /** Classes of the combobox's field. */
+  className?: string | undefined
+}
+
+/**
+ * The two radios, and for a custom endpoint the combobox "Endpoint". Choosing "Custom endpoint" goes
+ * back to the endpoint of before; without one it waits until an endpoint is chosen.
+ */
+export function ModeSwitch(props: ModeSwitchProps): ReactElement {
+  const { provider, endpoints, onChange, onAddEndpoint, disabled, size } = props
+  const [choosing, setChoosing] = useState(false)
+  const custom = provider.mode === 'custom-endpoint'
+  const known = endpoints.some((endpoint) => endpoint.id === provider.endpointId)
+
+  function changeMode(mode: ProviderMode) {
+    setChoosing(mode === 'custom-endpoint' && !known)
+    if (mode === 'official') {
+      if (custom) onChange('official')
+    } else if (known && provider.endpointId !== undefined) {
+      onChange('custom-endpoint', provider.endpointId)
+    } else if (endpoints.length === 1 && endpoints[0]) {
+      setChoosing(false)
+      onChange('custom-endpoint', endpoints[0].id)
+    }
+  }
+
+  return (
+    <>
+      <SegmentedRadio
+        legend="Mode"
+        hideLegend
+        size={size}
+        disabled={disabled}
+        value={custom || choosing ? 'custom-endpoint' : 'official'}
+        onChange={changeMode}
+        options={[
+          { value: 'official', label: 'Official API' },
+          { value: 'custom-endpoint', label: 'Custom endpoint' },
+        ]}
+      />
+      {custom || choosing ? (
+        <Combobox
+          label="Endpoint"
+          name="Endpoint"
+          hideLabel
+          className={props.className}
+          disabled={disabled}
+          options={endpoints.map((endpoint) => createOption(endpoint, props.specLabel))}
+          value={known ? (provider.endpointId ?? null) : null}
+          placeholder="Choose an endpoint"
+          emptyText={
+            endpoints.length === 0 ? 'No custom provider yet.' : 'No endpoint of that name.'
+          }
+          onChange={(endpointId) => {
+            setChoosing(false)
+            onChange('custom-endpoint', endpointId)
+          }}
+          listAction={{
+            label: 'Add custom provider…',
+            icon: <Plus aria-hidden />,
+            onSelect: onAddEndpoint,
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function createOption(
+  endpoint: EndpointSummary,
+  specLabel: (spec: SpecId) => string,
+): ChoiceOption {
+  const failed = endpoint.lastCheck?.ok === false
+  const { status, label } = readEndpointStatus(endpoint)
+  return {
+    value: endpoint.id,
+    label: endpoint.name,
+    secondary: failed ? 'last check failed' : specLabel(endpoint.spec),
+    tone: failed ? 'error' : undefined,
+    keywords: endpoint.host,
+    icon: <StatusIcon status={status} label={label} />,
+  }
+}
