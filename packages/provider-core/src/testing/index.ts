@@ -1,0 +1,35 @@
+/** @file The strict fake upstream: for unit tests, journeys, benches and manual tries. */
+export { startStrictUpstream } from './server/strict-upstream.ts'
+export type { StrictUpstream } from './server/strict-upstream.ts'
+export type {
+  AnthropicOptions,
+  AzureForm,
+  AzureOptions,
+  BedrockOptions,
+  CommonOptions,
+  GoogleOptions,
+  OpenAIOptions,
+  StrictSpec,
+  StrictUpstreamOptions,
+  VertexOptions,
+} from './server/options.ts'
+export type { Action, Behaviour, Pace, ReplyScript } from './server/behaviour.ts'
+export { createGate } from './server/gate.ts'
+export type { Gate } from './server/gate.ts'
+export type { Refusal, RefusalCode } from './server/refusal.ts'
+export type { RequestEnd, SeenRequest } from './server/seen-request.ts'
+export type { Expectations } from './profiles/profile.ts'
+export { describeEndpoint } from './server/describe-endpoint.ts'
+export type { EndpointInput } from './server/describe-endpoint.ts'
+export { defaultReasoning, defaultReplyText, fakeUsage } from './dialects/compose-reply.ts'
+export { createCertificate } from './network/certificates.ts'
+export type { Certificate, CertificateKind } from './network/certificates.ts'
+export { createServiceAccount } from './network/service-account.ts'
+export type { ServiceAccount, ServiceAccountJson } from './network/service-account.ts'
+export {
+  reserveRefusingPort,
+  startGarbageServer,
+  startHangingServer,
+  startResettingServer,
+} from './network/broken-servers.ts'
+export type { BrokenServer } from './network/broken-servers.ts'
