@@ -46,6 +46,8 @@ export const endpointFieldsSchema = z.object({
   timeouts: timeoutsSchema.partial().default({}),
   /** The user agreed to send the key over plain http to a host that is not loopback. */
   allowPlainHttp: z.boolean().default(false),
+  /** Served by this app itself: the host fills in the base URL when it is used. */
+  embedded: z.enum(['demo']).optional(),
   /** `anthropic-version` header (or body field on Bedrock and Vertex) when not the dialect's usual one. */
   anthropicVersion: optionalText,
   resourceName: optionalText,

@@ -1,5 +1,6 @@
 /** @file A provider's mode: its vendor's own API, or a custom endpoint. */
 import { z } from 'zod'
+import { secretNameSchema } from './secret.ts'
 
 export const providerModeSchema = z.enum(['official', 'custom-endpoint'])
 export type ProviderMode = z.infer<typeof providerModeSchema>
@@ -10,7 +11,7 @@ export const providerSettingsSchema = z.object({
   /** Kept when the mode goes back to official, so that switching again needs no second choice. */
   endpointId: z.string().optional(),
   /** Secret names saved in the vault for the official API. */
-  savedSecrets: z.array(z.string()).default([]),
+  savedSecrets: z.array(secretNameSchema).default([]),
 })
 export type ProviderSettings = z.infer<typeof providerSettingsSchema>
 

@@ -1,0 +1,138 @@
+/** @file Puts the services together. Each host calls this once; everything a service needs is passed in. */
+import { randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { catalogue } from '@patchbay/provider-core'
+import type { AppInfo, Theme } from '#contract/shapes'
+import { createChangeHub, type ChangeHub } from './app/change-hub.ts'
+import { createChatService, type ChatService } from './chat/chat-service.ts'
+import { openChatStore, type ChatStore } from './chat/chat-store.ts'
+import { createDataService, type DataService } from './data/data-service.ts'
+import { createEmbeddedServers } from './endpoints/embedded-endpoints.ts'
+import { createCheckMemory, type EndpointCheckOptions } from './endpoints/endpoint-check.ts'
+import { createEndpointService, type EndpointService } from './endpoints/endpoint-service.ts'
+import type { Engine } from './engine.ts'
+import { createModelService, type ModelService } from './models/model-service.ts'
+import { createProviderService, type ProviderService } from './providers/provider-service.ts'
+import type { SettingsFile } from './storage/settings-file.ts'
+import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts'
+import { createFileVault } from './vault/file-vault.ts'
+import { createKeychainVault } from './vault/keychain-vault.ts'
+import { createMemoryVault } from './vault/memory-vault.ts'
+import { createVaultHolder, type VaultHolder, type VaultOptions } from './vault/vault-holder.ts'
+
+export interface BackendOptions {
+  /** Data folder, absolute. */
+  readonly home: string
+  /** Keeps keychain entries of several data folders apart; empty for the usual one. */
+  readonly keychainScope: string
+  readonly version: string
+  readonly host: AppInfo['host']
+  readonly vault: VaultOptions
+  readonly settingsFile: SettingsFile
+  readonly engine: Engine
+  readonly startDemo: () => Promise<{ baseUrl: string; close(): Promise<void> }>
+  /** XDG_CURRENT_DESKTOP, for the keychain's name. */
+  readonly desktop: string | undefined
+  readonly now?: () => Date
+}
+
+export interface Backend {
+  readonly settings: SettingsStore
+  readonly vault: VaultHolder
+  readonly changes: ChangeHub
+  readonly endpoints: EndpointService
+  readonly check: EndpointCheckOptions
+  readonly providers: ProviderService
+  readonly models: ModelService
+  readonly chat: ChatService
+  readonly data: DataService
+  readonly engine: Engine
+  info(): Promise<AppInfo>
+  setTheme(theme: Theme): Promise<void>
+  close(): Promise<void>
+}
+
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { home, engine, now = () => new Date() } = options
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  const settings = createSettingsStore(options.settingsFile, now)
+  const vault = createVaultHolder(
+    settings,
+    {
+      keychain: () => createKeychainVault({ home, scope: options.keychainScope, desktop: options.desktop }),
+      file: () => createFileVault(home),
+      memory: () => createMemoryVault(),
+    },
+    options.vault,
+  )
+  const changes = createChangeHub()
+  const embedded = createEmbeddedServers(options.startDemo)
+  const memory = createCheckMemory()
+  const endpoints = createEndpointService({
+    settings,
+    vault,
+    changes,
+    now,
+    providerName: (id) => catalogue.find((provider) => provider.id === id)?.name ?? id,
+    lastCheckOf: memory.lastCheckOf,
+  })
+  const models = createModelService({ catalogue, settings, vault, embedded })
+
+  let openingChats: Promise<ChatStore> | undefined
+  const chats = (): Promise<ChatStore> =>
+    (openingChats ??= openChatStore(join(home, 'chats.sqlite')).then((store) => {
+      store.settleInterrupted()
+      return store
+    }))
+
+  // Another process may have written the settings: windows ask again.
+  const stopWatching = settings.onChange(() => changes.emit('app', 'endpoints', 'providers'))
+  const noticeOf = (error: unknown): AppInfo['notices'][number] => ({
+    id: `settings-${randomUUID()}`,
+    severity: 'error',
+    message: error instanceof Error ? error.message : 'The settings cannot be read.',
+  })
+
+  return {
+    settings,
+    vault,
+    changes,
+    endpoints,
+    check: { endpoints, vault, engine, embedded, memory },
+    providers: createProviderService({ catalogue, settings, vault, changes }),
+    models,
+    chat: createChatService({ store: chats, models, engine, changes, now, clock: () => performance.now() }),
+    data: createDataService({ settings, vault, changes, now }),
+    engine,
+    async info() {
+      let theme: Theme = 'system'
+      const notices = [...settings.notices()]
+      try {
+        theme = (await settings.read()).theme
+      } catch (error) {
+        notices.push(noticeOf(error))
+      }
+      return {
+        version: options.version,
+        host: options.host,
+        home,
+        platform: process.platform,
+        theme,
+        vault: await vault.describe(),
+        // Reading may just have set a corrupt file aside.
+        notices: [...new Map([...notices, ...settings.notices()].map((notice) => [notice.id, notice])).values()],
+      }
+    },
+    async setTheme(theme) {
+      await settings.update(async (all) => ({ settings: { ...all, theme }, result: undefined }))
+      changes.emit('app')
+    },
+    async close() {
+      stopWatching()
+      await embedded.close()
+      await engine.close()
+      ;(await openingChats?.catch(() => undefined))?.close()
+    },
+  }
+}

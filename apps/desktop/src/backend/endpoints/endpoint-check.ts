@@ -1,0 +1,92 @@
+/** @file Checks and model lists of a draft, with saved secrets where the draft leaves them unchanged. */
+import { resolveEndpoint } from '@patchbay/provider-core'
+import {
+  endpointFieldsSchema,
+  type CheckEvent,
+  type Endpoint,
+  type EndpointDraft,
+  type EndpointFields,
+  type LastCheck,
+  type ResolvedEndpoint,
+} from '@patchbay/provider-core/model'
+import type { Engine } from '../engine.ts'
+import type { SecretVault } from '../vault/secret-vault.ts'
+import { withEmbeddedUrl, type EmbeddedServers } from './embedded-endpoints.ts'
+import type { EndpointService } from './endpoint-service.ts'
+import { savedAfter } from './save-with-secrets.ts'
+import { splitCredentials } from './split-credentials.ts'
+
+export interface CheckInput {
+  readonly id?: string | undefined
+  readonly draft?: EndpointDraft | undefined
+}
+
+/** Remembers the last check of a draft, so that saving the same fields keeps its result. */
+export interface CheckMemory {
+  remember(fields: EndpointFields, lastCheck: LastCheck): void
+  lastCheckOf(fields: EndpointFields): LastCheck | undefined
+}
+
+export function createCheckMemory(): CheckMemory {
+  let last: { key: string; lastCheck: LastCheck } | undefined
+  const keyOf = (fields: EndpointFields): string => JSON.stringify(endpointFieldsSchema.parse({ ...fields, name: 'any' }))
+  return {
+    remember(fields, lastCheck) {
+      last = { key: keyOf(fields), lastCheck }
+    },
+    lastCheckOf: (fields) => (last?.key === keyOf(fields) ? last.lastCheck : undefined),
+  }
+}
+
+export interface EndpointCheckOptions {
+  readonly endpoints: Pick<EndpointService, 'get' | 'keepCheck'>
+  readonly vault: SecretVault
+  readonly engine: Engine
+  readonly embedded: EmbeddedServers
+  readonly memory: CheckMemory
+}
+
+/** The draft (or what is saved under `id`) with the secret values that apply. */
+async function resolveDraft(input: CheckInput, options: EndpointCheckOptions): Promise<ResolvedEndpoint> {
+  const saved = input.id === undefined ? undefined : await options.endpoints.get(input.id)
+  const draft = input.draft ? splitCredentials(input.draft) : undefined
+  const changes = draft?.secrets ?? {}
+  const fields = draft ?? saved ?? endpointFieldsSchema.parse({})
+  const endpoint: Endpoint = {
+    ...endpointFieldsSchema.parse(fields),
+    id: saved?.id ?? 'draft',
+    savedSecrets: savedAfter(saved?.savedSecrets ?? [], changes),
+    createdAt: saved?.createdAt ?? '',
+    updatedAt: saved?.updatedAt ?? '',
+  }
+  return resolveEndpoint(await withEmbeddedUrl(endpoint, options.embedded), async (name) => {
+    const change = changes[name]
+    if (change?.state === 'set') return change.value
+    if (change?.state === 'removed' || !saved) return undefined
+    return options.vault.get(saved.id, name)
+  })
+}
+
+export async function* checkEndpointDraft(
+  input: CheckInput,
+  options: EndpointCheckOptions,
+  signal: AbortSignal,
+): AsyncGenerator<CheckEvent, void, void> {
+  const resolved = await resolveDraft(input, options)
+  for await (const event of options.engine.check(resolved, { signal })) {
+    if (event.type === 'report' && !signal.aborted) {
+      const { at, ok, summary } = event.report
+      if (input.draft) options.memory.remember(splitCredentials(input.draft), { at, ok, summary })
+      else if (input.id !== undefined) await options.endpoints.keepCheck(input.id, { at, ok, summary })
+    }
+    yield event
+  }
+}
+
+export async function listDraftModels(
+  input: CheckInput,
+  options: EndpointCheckOptions,
+  signal: AbortSignal,
+): Promise<string[]> {
+  return options.engine.listModels(await resolveDraft(input, options), { signal })
+}

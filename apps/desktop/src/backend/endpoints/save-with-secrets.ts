@@ -1,0 +1,43 @@
+/** @file Settings and secrets change together or not at all: secrets first, undone when the settings cannot follow. */
+import type { SecretChange, SecretName } from '@patchbay/provider-core/model'
+import type { SecretVault } from '../vault/secret-vault.ts'
+
+export type SecretChanges = Readonly<Partial<Record<SecretName, SecretChange>>>
+
+/**
+ * Applies `changes` to the vault, then runs `commit`. When either fails, every value that was touched
+ * is put back as it was and the failure is thrown.
+ */
+export async function changeSecretsThen<T>(
+  vault: SecretVault,
+  owner: string,
+  changes: SecretChanges,
+  commit: () => Promise<T>,
+): Promise<T> {
+  const touched: { name: string; before: string | undefined }[] = []
+  try {
+    for (const [name, change] of Object.entries(changes)) {
+      if (!change || change.state === 'unchanged') continue
+      touched.push({ name, before: await vault.get(owner, name) })
+      if (change.state === 'set') await vault.set(owner, name, change.value)
+      else await vault.delete(owner, name)
+    }
+    return await commit()
+  } catch (error) {
+    for (const { name, before } of touched.toReversed()) {
+      // Nothing better is left to do when putting back fails too; the first failure is the one to tell.
+      await (before === undefined ? vault.delete(owner, name) : vault.set(owner, name, before)).catch(() => undefined)
+    }
+    throw error
+  }
+}
+
+/** Names that are saved after `changes`, given those saved before. */
+export function savedAfter(before: readonly SecretName[], changes: SecretChanges): SecretName[] {
+  const names = new Set<SecretName>(before)
+  for (const [name, change] of Object.entries(changes) as [SecretName, SecretChange | undefined][]) {
+    if (change?.state === 'set') names.add(name)
+    if (change?.state === 'removed') names.delete(name)
+  }
+  return [...names]
+}

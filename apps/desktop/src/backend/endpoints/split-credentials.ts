@@ -1,0 +1,32 @@
+/**
+ * @file Headers, query rows and base URL parameters whose values are credentials go to the vault, not to
+ * the settings file. Their names become secrets `header:<name>` and `query:<name>`.
+ */
+import { isCredentialName, type EndpointDraft, type SecretChange, type SecretName } from '@patchbay/provider-core/model'
+
+export function splitCredentials(draft: EndpointDraft): EndpointDraft {
+  const secrets: Partial<Record<SecretName, SecretChange>> = { ...draft.secrets }
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(draft.headers)) {
+    if (isCredentialName(name) && value !== '') secrets[`header:${name.toLowerCase()}`] = { state: 'set', value }
+    else headers[name] = value
+  }
+  const query: Record<string, string> = {}
+  for (const [name, value] of Object.entries(draft.query)) {
+    if (isCredentialName(name) && value !== '') secrets[`query:${name}`] = { state: 'set', value }
+    else query[name] = value
+  }
+  let baseUrl = draft.baseUrl
+  if (baseUrl?.includes('?') && URL.canParse(baseUrl)) {
+    const url = new URL(baseUrl)
+    const credentials = [...url.searchParams].filter(([name, value]) => isCredentialName(name) && value !== '')
+    if (credentials.length > 0) {
+      for (const [name, value] of credentials) {
+        secrets[`query:${name}`] = { state: 'set', value }
+        url.searchParams.delete(name)
+      }
+      baseUrl = url.href
+    }
+  }
+  return { ...draft, baseUrl, headers, query, secrets }
+}

@@ -1,0 +1,108 @@
+/** @file The contract, implemented by the services. Every error leaves as redacted `ErrorInfo`. */
+import { implement, ORPCError } from '@orpc/server'
+import { ProviderError, toErrorInfo } from '@patchbay/provider-core'
+import { contract } from '#contract'
+import type { Backend } from './backend.ts'
+import { checkEndpointDraft, listDraftModels } from './endpoints/endpoint-check.ts'
+
+/** Calls without an abort signal of their own run until they end. */
+const never = new AbortController().signal
+
+export function createRouter(backend: Backend) {
+  const { endpoints, providers, models, chat, data, vault, changes } = backend
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw toRpcError(error)
+    }
+  })
+
+  return os.router({
+    app: {
+      info: os.app.info.handler(() => backend.info()),
+      setTheme: os.app.setTheme.handler(({ input }) => backend.setTheme(input.theme)),
+      dismissNotice: os.app.dismissNotice.handler(({ input }) => {
+        backend.settings.dismissNotice(input.id)
+        changes.emit('app')
+      }),
+      changes: os.app.changes.handler(({ signal }) => changes.subscribe(signal ?? never)),
+    },
+    vault: {
+      choose: os.vault.choose.handler(async ({ input }) => {
+        const status = await vault.choose(input)
+        changes.emit('app', 'vault', 'endpoints')
+        return status
+      }),
+      unlock: os.vault.unlock.handler(async ({ input }) => {
+        const status = await vault.unlock(input.passphrase)
+        changes.emit('app', 'vault', 'endpoints')
+        return status
+      }),
+      retry: os.vault.retry.handler(async () => {
+        const status = await vault.describe()
+        changes.emit('app', 'vault')
+        return status
+      }),
+    },
+    endpoints: {
+      list: os.endpoints.list.handler(() => endpoints.list()),
+      save: os.endpoints.save.handler(({ input }) => endpoints.save(input)),
+      duplicate: os.endpoints.duplicate.handler(({ input }) => endpoints.duplicate(input.id)),
+      remove: os.endpoints.remove.handler(({ input }) => endpoints.remove(input.id, input.confirmed)),
+      undoRemove: os.endpoints.undoRemove.handler(({ input }) => endpoints.undoRemove(input.undoToken)),
+      check: os.endpoints.check.handler(({ input, signal }) =>
+        failingAsRpc(checkEndpointDraft(input, backend.check, signal ?? never)),
+      ),
+      listModels: os.endpoints.listModels.handler(async ({ input, signal }) => {
+        try {
+          return { ok: true, models: await listDraftModels(input, backend.check, signal ?? never) }
+        } catch (error) {
+          return { ok: false, error: toErrorInfo(error) }
+        }
+      }),
+      addDemo: os.endpoints.addDemo.handler(() => endpoints.addDemo()),
+    },
+    providers: {
+      list: os.providers.list.handler(() => providers.list()),
+      setMode: os.providers.setMode.handler(({ input }) => providers.setMode(input)),
+      setKey: os.providers.setKey.handler(({ input }) => providers.setKey(input)),
+    },
+    models: {
+      list: os.models.list.handler(() => models.list()),
+      resolve: os.models.resolve.handler(({ input }) => models.route(input.address, input.assumeModelExists)),
+    },
+    chat: {
+      list: os.chat.list.handler(({ input }) => chat.list(input.search)),
+      get: os.chat.get.handler(({ input }) => chat.get(input.id)),
+      rename: os.chat.rename.handler(({ input }) => chat.rename(input.id, input.title)),
+      remove: os.chat.remove.handler(({ input }) => chat.remove(input.id)),
+      send: os.chat.send.handler(({ input, signal }) => failingAsRpc(chat.send(input, signal ?? never))),
+      wire: os.chat.wire.handler(({ input }) => chat.wire(input.replyId)),
+      curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
+    },
+    data: {
+      exportBundle: os.data.exportBundle.handler(() => data.exportBundle()),
+      previewImport: os.data.previewImport.handler(({ input }) => data.previewImport(input.text)),
+      applyImport: os.data.applyImport.handler(({ input }) => data.applyImport(input)),
+    },
+  })
+}
+
+export type AppRouter = ReturnType<typeof createRouter>
+
+/** What is thrown while a stream runs passes the middleware by, so it is turned here. */
+async function* failingAsRpc<T>(events: AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+  try {
+    yield* events
+  } catch (error) {
+    throw toRpcError(error)
+  }
+}
+
+function toRpcError(error: unknown): unknown {
+  if (error instanceof ORPCError) return error
+  const info = toErrorInfo(error)
+  const status = error instanceof ProviderError ? 422 : 500
+  return new ORPCError('PATCHBAY', { status, message: info.message, data: info })
+}
