@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { createRedactor, mask } from './redact.ts'
 
 const secretValue = string({
-    minLength: 6,
-    maxLength: 60,
-    unit: constantFrom(...'abcXYZ019+/=-_.!*\'()"\\ %&?#@:~é漢'),
-  })
-  .filter((value) => value.trim().length >= 6)
+  minLength: 6,
+  maxLength: 60,
+  unit: constantFrom(...'abcXYZ019+/=-_.!*\'()"\\ %&?#@:~é漢'),
+}).filter((value) => value.trim().length >= 6)
 const around = string({ maxLength: 30, unit: constantFrom(...'mnop {}[],;') })
 
 describe('createRedactor', () => {
