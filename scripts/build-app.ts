@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { hashSources, isFresh, writeStamp } from './build-stamp.ts'
 
 const entries = {
@@ -41,6 +40,8 @@ export async function buildApp(
   const missing = findMissingEntries(root)
   if (missing.length > 0) throw new Error(`cannot build: apps/desktop has no ${missing.join(', ')}`)
 
+  // Vite takes longer to load than everything above takes to run.
+  const { build } = await import('vite')
   const fresh = join(app, `dist/.building-${process.pid}`)
   await mkdir(fresh, { recursive: true })
   try {
