@@ -46,6 +46,8 @@ export interface DecodedError {
   readonly message: string | undefined
   /** Upstream's error type or code string. */
   readonly type: string | undefined
+  /** Wait that the body itself asks for, in milliseconds (Google's RetryInfo). */
+  readonly retryAfterMs?: number | undefined
 }
 
 export interface Dialect {

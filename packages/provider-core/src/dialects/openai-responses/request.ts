@@ -1,0 +1,52 @@
+/** @file Our request → the body of `POST /responses`. */
+import type { ChatMessage, ChatRequest, Warning } from '../../model/chat.ts'
+import type { EncodeContext, EncodedRequest } from '../dialect.ts'
+import { dropEmpty } from '../encode-fields.ts'
+import { joinText, textSeparator } from '../join-text.ts'
+import { mergeSystem } from '../merge-system.ts'
+import { collectWarnings, warnReasoningLeftOut } from '../request-warnings.ts'
+import type { ResponsesBody } from './wire.ts'
+
+/**
+ * Encodes a request. System text before the first turn goes into `instructions`, later system messages
+ * stay in their place as items. The format has no stop sequences: asking for them is a warning.
+ */
+export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
+  const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
+  const { instructions, items } = takeInstructions(messages)
+  const body: ResponsesBody = {
+    model: context.modelId,
+    input: items.map((message) => ({ role: message.role, content: joinText(message.content) })),
+    store: false,
+  }
+  const options: Partial<ResponsesBody> = {
+    instructions,
+    temperature: request.temperature,
+    top_p: request.topP,
+    max_output_tokens: request.maxOutputTokens,
+    ...(context.stream && { stream: true }),
+  }
+  return {
+    body: { ...request.raw, ...body, ...dropEmpty({ ...options }) },
+    warnings: collectWarnings(
+      warnReasoningLeftOut(messages, false),
+      request.stop?.length ? stopLeftOut : undefined,
+    ),
+  }
+}
+
+const stopLeftOut: Warning = {
+  code: 'stop-left-out',
+  message: 'Stop sequences were left out: the Responses API has none.',
+}
+
+/** A conversation of system text alone stays in `input`, which may not be empty. */
+function takeInstructions(messages: readonly ChatMessage[]): {
+  readonly instructions: string | undefined
+  readonly items: readonly ChatMessage[]
+} {
+  const first = messages.findIndex((message) => message.role !== 'system')
+  if (first <= 0) return { instructions: undefined, items: messages }
+  const texts = messages.slice(0, first).map((message) => joinText(message.content))
+  return { instructions: texts.join(textSeparator), items: messages.slice(first) }
+}
