@@ -14,7 +14,12 @@ export type { CodeBlockProps } from './chat/code-block.tsx'
 export { Composer } from './chat/composer.tsx'
 export type { ComposerProps } from './chat/composer.tsx'
 export { AssistantTurn, Caret, Thread, ToolCall, UsageRow, UserTurn } from './chat/turns.tsx'
-export type { AssistantTurnProps, ToolCallProps, UsageRowProps, UserTurnProps } from './chat/turns.tsx'
+export type {
+  AssistantTurnProps,
+  ToolCallProps,
+  UsageRowProps,
+  UserTurnProps,
+} from './chat/turns.tsx'
 export { Sparkline } from './check/sparkline.tsx'
 export type { SparklineProps } from './check/sparkline.tsx'
 export { StageList } from './check/stage-list.tsx'
@@ -46,8 +51,15 @@ export type { StatusIconProps, StatusKind } from './feedback/status-icon.tsx'
 export { ToastProvider, useToasts } from './feedback/toast.tsx'
 export type { ToastOptions, ToastProviderProps, Toasts } from './feedback/toast.tsx'
 export type { Tone } from './feedback/tone.ts'
+export { CodeEditor } from './fields/code-editor.tsx'
+export type { CodeEditorProps } from './fields/code-editor.tsx'
 export { Field, FieldMessage } from './fields/field.tsx'
-export type { ControlAttributes, FieldFrame, FieldMessageProps, FieldProps } from './fields/field.tsx'
+export type {
+  ControlAttributes,
+  FieldFrame,
+  FieldMessageProps,
+  FieldProps,
+} from './fields/field.tsx'
 export { KeyValueRows } from './fields/key-value-rows.tsx'
 export type { KeyValueError, KeyValueRow, KeyValueRowsProps } from './fields/key-value-rows.tsx'
 export { SearchField } from './fields/search-field.tsx'

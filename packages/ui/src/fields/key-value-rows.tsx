@@ -7,6 +7,8 @@ import { FieldMessage } from './field.tsx'
 export interface KeyValueRow {
   name: string
   value: string
+  /** Its value is kept elsewhere and shown as the placeholder; typing replaces it. */
+  saved?: boolean | undefined
 }
 
 export interface KeyValueError {
@@ -27,6 +29,10 @@ export interface KeyValueRowsProps {
   addLabel: string
   namePlaceholder?: string | undefined
   valuePlaceholder?: string | undefined
+  /** The placeholder of a saved value, such as "Saved in …". */
+  savedPlaceholder?: string | undefined
+  /** A grey sentence under a row, such as where its value will be kept. */
+  noteFor?: ((row: KeyValueRow) => ReactNode) | undefined
   /** Which values are masked, such as those of secret headers. */
   isMasked?: ((row: KeyValueRow) => boolean) | undefined
   /** What is wrong in a row, by index. */
@@ -108,6 +114,7 @@ interface PairRowProps extends Omit<KeyValueRowsProps, 'rows' | 'onChange'> {
 function PairRow(props: PairRowProps): ReactElement {
   const { id, row, number, error, onRow, onRemove, onBlur, joiner } = props
   const masked = props.isMasked?.(row) ?? false
+  const note = props.noteFor?.(row)
   const shared = { autoComplete: 'off', spellCheck: false, autoCapitalize: 'off', onBlur }
   return (
     <div className="ui-pair-row">
@@ -131,13 +138,21 @@ function PairRow(props: PairRowProps): ReactElement {
           data-part="value"
           aria-label={props.valueLabel(number)}
           aria-invalid={error?.value ? true : undefined}
-          aria-describedby={error?.value ? `${id}-value` : undefined}
-          placeholder={props.valuePlaceholder}
+          aria-describedby={joinClasses(
+            error?.value ? `${id}-value` : null,
+            note ? `${id}-note` : null,
+          )}
+          placeholder={row.saved ? props.savedPlaceholder : props.valuePlaceholder}
           value={row.value}
           onChange={(event) => onRow({ ...row, value: event.currentTarget.value })}
         />
       </div>
       <IconButton icon={<X />} label={props.removeLabel(row, number)} onClick={onRemove} />
+      {note ? (
+        <p id={`${id}-note`} className="ui-hint">
+          {note}
+        </p>
+      ) : null}
       {error?.name ? (
         <FieldMessage id={`${id}-name`} tone="error">
           {error.name}
