@@ -1,6 +1,6 @@
 /** @file The staged check of an endpoint: stages with times, findings with fixes. */
 import { z } from 'zod'
-import { endpointFieldsSchema } from './endpoint.ts'
+import { endpointFieldsSchema, type EndpointFields } from './endpoint.ts'
 import { errorInfoSchema } from './error.ts'
 import { wireRecordSchema } from './wire-record.ts'
 
@@ -23,11 +23,24 @@ export const checkStageSchema = z.object({
 })
 export type CheckStage = z.infer<typeof checkStageSchema>
 
+/**
+ * Some fields of an endpoint and nothing else: `partial()` alone would fill in every default, and a mend
+ * of the URL would then empty the mapping.
+ */
+const fieldChangesSchema = z.object(
+  Object.fromEntries(
+    Object.entries(endpointFieldsSchema.shape).map(([name, field]) => [
+      name,
+      (field instanceof z.ZodDefault ? field.unwrap() : field).optional(),
+    ]),
+  ),
+) as unknown as z.ZodType<Partial<EndpointFields>, Partial<EndpointFields>>
+
 /** A mend that the window can apply to the draft: the fields to change. */
 export const fixSchema = z.object({
   /** Words of the button, such as "Add /v1". */
   label: z.string(),
-  changes: endpointFieldsSchema.partial().optional(),
+  changes: fieldChangesSchema.optional(),
   /** Mapping entries to add. */
   addMapping: z.record(z.string(), z.string()).optional(),
   /** Field (or secret) to put the cursor into, when only the person can mend it. */
