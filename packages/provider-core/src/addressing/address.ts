@@ -3,7 +3,12 @@ import type { FieldIssue } from '../model/endpoint.ts'
 import type { DialectId } from '../model/spec.ts'
 
 export type Operation =
-  | { readonly kind: 'chat'; readonly dialect: DialectId; readonly modelId: string; readonly stream: boolean }
+  | {
+      readonly kind: 'chat'
+      readonly dialect: DialectId
+      readonly modelId: string
+      readonly stream: boolean
+    }
   /** `pageToken`: from the page before. */
   | { readonly kind: 'list-models'; readonly pageToken?: string }
 

@@ -103,5 +103,10 @@ export interface ResolvedEndpoint {
 }
 
 /** A problem of one field, worded for the person who typed it. `field` is a path such as `headers.x-a`. */
-export const fieldIssueSchema = z.object({ field: z.string(), message: z.string() })
+export const fieldIssueSchema = z.object({
+  field: z.string(),
+  message: z.string(),
+  /** Given where the window offers more than words: `plain-http` asks for consent (`allowPlainHttp`). */
+  code: z.enum(['plain-http', 'name-taken']).optional(),
+})
 export type FieldIssue = z.infer<typeof fieldIssueSchema>

@@ -3,6 +3,7 @@ import type { EndpointFields, FieldIssue } from '../model/endpoint.ts'
 import type { FieldSecretName } from '../model/secret.ts'
 import type { DialectId, PlatformId, SpecId } from '../model/spec.ts'
 import type { Address, Operation } from '../addressing/address.ts'
+import type { BaseUrl } from '../addressing/parse-base-url.ts'
 
 /** A text field that a spec has besides name, base URL and mapping. */
 export interface SpecField {
@@ -31,6 +32,22 @@ export interface CredentialKind {
   readonly secrets: readonly (SpecSecret & { readonly required: boolean })[]
 }
 
+/** A pasted operation URL, read by the rules of one spec. */
+export interface PastedOperation {
+  /** Path and query that belong into the base URL; `base: false` when other fields say it all. */
+  readonly path: string
+  readonly query: string
+  readonly base: boolean
+  /** What was taken off the path. */
+  readonly cut: string
+  /** Fields that the URL fills. */
+  readonly changes: Partial<EndpointFields>
+  /** Model (or deployment) that the URL names. */
+  readonly modelId?: string
+  /** What was found, in words, such as "API version 2024-10-21". */
+  readonly found: readonly string[]
+}
+
 export interface SpecDefinition {
   readonly id: SpecId
   /** As the window shows it: "OpenAI (Chat Completions)". */
@@ -40,14 +57,23 @@ export interface SpecDefinition {
   readonly platform: PlatformId
   /** `fallback`: the base URL may be left out because it follows from other fields. */
   readonly baseUrl: 'required' | 'fallback'
+  /** An example for the empty field. */
+  readonly baseUrlPlaceholder: string
   readonly fields: readonly SpecField[]
   readonly credentials: readonly CredentialKind[]
   /** Wire formats that the person may choose in place of the one picked by default. */
   readonly dialectChoices: readonly DialectId[]
   /** The wire format for a model id as the endpoint expects it. */
-  resolveDialect(fields: Pick<EndpointFields, 'dialect'>, upstreamModelId: string): DialectId
+  resolveDialect(
+    fields: Pick<EndpointFields, 'dialect' | 'baseUrl'>,
+    upstreamModelId: string,
+  ): DialectId
   /** Issues with the fields that this spec needs; empty when requests can be addressed. */
   checkFields(fields: EndpointFields): FieldIssue[]
   /** Where an operation is sent. `undefined` when the spec has no such operation. Throws `AddressError`. */
   address(fields: EndpointFields, operation: Operation): Address | undefined
+  /** Reads a pasted operation URL; `undefined` when it is a base already. */
+  readPasted(base: BaseUrl, hostname: string): PastedOperation | undefined
+  /** Matches paths that only this spec has, so that a URL pasted under another one can be told. */
+  readonly ownPath: RegExp
 }

@@ -1,0 +1,284 @@
+/**
+ * @file Addresses on Azure OpenAI and Azure AI Foundry, from a resource name or a base URL.
+ * Shapes: Microsoft Learn "api-version-lifecycle"; openai-node 7.55 `src/azure.ts`. Browser-safe.
+ */
+import type { EndpointFields, FieldIssue } from '../model/endpoint.ts'
+import type { DialectId } from '../model/spec.ts'
+import { AddressError, type Address, type Operation } from './address.ts'
+import { readAzureBase, type AzureBase } from './azure-base.ts'
+import {
+  composeAddress,
+  markAdded,
+  readQueryValue,
+  withoutQueryNames,
+  type AddressPart,
+  type QueryPair,
+} from './compose-address.ts'
+import { anthropicMessagesPath } from './direct.ts'
+import { encodeModelSegment } from './encode-model-id.ts'
+import { addressExactly } from './exact-address.ts'
+import { readBaseUrl } from './parse-base-url.ts'
+
+export type AzureFields = Pick<
+  EndpointFields,
+  'resourceName' | 'baseUrl' | 'exactUrl' | 'query' | 'apiVersion' | 'dialect'
+>
+
+/** Where requests start: built from the resource name, or typed. */
+interface AzureSite {
+  readonly base: AzureBase
+  readonly query: string
+  /** Marks what was typed in the final path. */
+  readonly mark: (path: string) => readonly AddressPart[]
+}
+
+const apiVersionPattern = /^(?:v1|preview|latest|\d{4}-\d{2}-\d{2}(?:-[a-z0-9]+)?)$/
+const datedPattern = /^\d{4}-/
+
+/**
+ * Where an operation is sent on Azure. Without an API version (or with `v1` / `preview`) the v1 API is
+ * used, the deployment name being the body's `model`; a dated version puts the deployment in the path.
+ *
+ * @returns `undefined` where Azure has no such operation.
+ * @throws AddressError with an issue for each field to mend.
+ */
+export function addressAzure(fields: AzureFields, operation: Operation): Address | undefined {
+  if (fields.exactUrl) return addressExactly(fields, operation)
+  const dialect = operation.kind === 'chat' ? operation.dialect : resolveAzureDialect(fields)
+  const site = readSite(fields, dialect)
+  const version = readVersion(fields, site.query)
+  const dated = version !== undefined && datedPattern.test(version)
+  const path =
+    operation.kind === 'chat'
+      ? chatPath(site.base, operation.dialect, operation.modelId, dated)
+      : listPath(site.base, dialect, dated)
+  if (path === undefined) return undefined
+  requireVersion(site.base, path, dated)
+  return composeAddress({
+    method: operation.kind === 'chat' ? 'POST' : 'GET',
+    parts: site.mark(path),
+    baseQuery: site.query,
+    operationQuery: versionQuery(fields, path),
+    rows: fields.query,
+  })
+}
+
+/**
+ * The wire format of an Azure endpoint: the chosen one, else the one whose path the base URL names
+ * (`/anthropic`, `/responses`), else chat completions.
+ */
+export function resolveAzureDialect(fields: Pick<AzureFields, 'dialect' | 'baseUrl'>): DialectId {
+  if (fields.dialect !== undefined) return fields.dialect
+  const path = fields.baseUrl === undefined ? '' : pathOf(fields.baseUrl)
+  const { base, cut } = readAzureBase(path)
+  if (base.kind === 'anthropic') return 'anthropic-messages'
+  return cut === '/responses' ? 'openai-responses' : 'openai-chat'
+}
+
+function pathOf(typed: string): string {
+  const text = typed.trim()
+  return URL.canParse(text) ? new URL(text).pathname.replace(/\/+$/, '') : ''
+}
+
+function readSite(fields: AzureFields, dialect: DialectId): AzureSite {
+  const typed = readBaseUrl(fields)
+  if (typed !== undefined) {
+    return {
+      base: readAzureBase(typed.path).base,
+      query: typed.query,
+      mark: (path) => markAdded(typed.origin, typed.path, path),
+    }
+  }
+  const name = fields.resourceName?.trim() ?? ''
+  const [before, after] = resourceHost(name, dialect)
+  return {
+    base: { kind: 'root', prefix: '' },
+    query: '',
+    mark: (path) => [
+      { text: `https://${before}`, added: false },
+      { text: name, added: true },
+      { text: after + path, added: false },
+    ],
+  }
+}
+
+/** What stands around the resource name in the host. A whole Azure host is taken as it is. */
+function resourceHost(name: string, dialect: DialectId): [before: string, after: string] {
+  if (name === '') throw new AddressError([resourceIssue('Type the resource name, or a base URL.')])
+  if (/^[a-z0-9][a-z0-9-]*$/i.test(name)) {
+    return ['', dialect === 'anthropic-messages' ? '.services.ai.azure.com' : '.openai.azure.com']
+  }
+  if (/^[a-z0-9.-]+\.azure\.(?:com|us|cn)$/i.test(name)) return ['', '']
+  throw new AddressError([
+    resourceIssue(
+      'A resource name has letters, digits and - only, such as my-resource. A whole address goes into Base URL.',
+    ),
+  ])
+}
+
+function resourceIssue(message: string): FieldIssue {
+  return { field: 'resourceName', message }
+}
+
+function chatPath(
+  base: AzureBase,
+  dialect: DialectId,
+  modelId: string,
+  dated: boolean,
+): string | undefined {
+  switch (dialect) {
+    case 'anthropic-messages':
+      return anthropicPath(base)
+    case 'openai-responses':
+      if (base.kind === 'plain') return `${base.prefix}/responses`
+      return dated && base.kind !== 'v1'
+        ? `${base.prefix}/openai/responses`
+        : `${base.prefix}/openai/v1/responses`
+    case 'openai-chat':
+      return completionsPath(base, modelId, dated)
+    case 'google-generate':
+    case 'bedrock-converse':
+      return undefined
+  }
+}
+
+function completionsPath(base: AzureBase, modelId: string, dated: boolean): string {
+  switch (base.kind) {
+    case 'deployment':
+      return `${base.prefix}/openai/deployments/${base.deployment}/chat/completions`
+    case 'inference':
+      return `${base.prefix}/models/chat/completions`
+    case 'plain':
+      return `${base.prefix}/chat/completions`
+    case 'v1':
+      return `${base.prefix}/openai/v1/chat/completions`
+    case 'root':
+    case 'anthropic':
+      return dated
+        ? `${base.prefix}/openai/deployments/${encodeModelSegment(modelId)}/chat/completions`
+        : `${base.prefix}/openai/v1/chat/completions`
+  }
+}
+
+/** Claude on Foundry: `…/anthropic/v1/messages` beside `…/openai`. */
+function anthropicPath(base: AzureBase): string {
+  return base.kind === 'plain'
+    ? anthropicMessagesPath(base.prefix)
+    : `${base.prefix}/anthropic/v1/messages`
+}
+
+function listPath(base: AzureBase, dialect: DialectId, dated: boolean): string | undefined {
+  if (dialect === 'anthropic-messages') return undefined
+  switch (base.kind) {
+    case 'inference':
+    case 'anthropic':
+      return undefined
+    case 'plain':
+      return `${base.prefix}/models`
+    case 'v1':
+      return `${base.prefix}/openai/v1/models`
+    case 'deployment':
+      return `${base.prefix}/openai/models`
+    case 'root':
+      return dated ? `${base.prefix}/openai/models` : `${base.prefix}/openai/v1/models`
+  }
+}
+
+/** The field goes before a query row, and that before the base URL's own query. */
+function readVersion(fields: AzureFields, baseQuery: string): string | undefined {
+  const version = fields.apiVersion?.trim()
+  if (version === undefined || version === '') {
+    return fields.query['api-version'] ?? readQueryValue(baseQuery, 'api-version')
+  }
+  if (!apiVersionPattern.test(version)) {
+    throw new AddressError([
+      {
+        field: 'apiVersion',
+        message:
+          'An API version looks like 2024-10-21, 2025-04-01-preview, v1 or preview. Left empty, the v1 API is used.',
+      },
+    ])
+  }
+  return version
+}
+
+/** Paths outside the v1 API, and outside a gateway's own, answer 404 without a dated version. */
+function requireVersion(base: AzureBase, path: string, dated: boolean): void {
+  const needed = base.kind === 'inference' || base.kind === 'deployment'
+  if (!needed || dated || isVersionless(path)) return
+  throw new AddressError([
+    {
+      field: 'apiVersion',
+      message: 'This base URL needs an API version, such as 2024-10-21.',
+    },
+  ])
+}
+
+/** The v1 API takes `v1` and `preview` only; a dated version typed beside a v1 base URL is left out. */
+function versionQuery(fields: AzureFields, path: string): QueryPair[] {
+  const version = fields.apiVersion?.trim()
+  if (version === undefined || version === '') return []
+  if (datedPattern.test(version) && isVersionless(path)) return []
+  return [['api-version', version]]
+}
+
+function isVersionless(path: string): boolean {
+  return /\/openai\/v1\/|\/anthropic\/v1\//.test(path)
+}
+
+/** A pasted Azure URL taken apart into what the form's fields hold. */
+export interface PastedAzure {
+  readonly path: string
+  readonly query: string
+  readonly cut: string
+  readonly apiVersion: string | undefined
+  readonly deployment: string | undefined
+  readonly dialect: DialectId | undefined
+}
+
+/**
+ * Reads a pasted operation URL: the deployment, the API version and the wire format go to fields of
+ * their own, what is before them is the base.
+ *
+ * @returns `undefined` when the path is a base already.
+ */
+export function readPastedAzure(typed: {
+  readonly path: string
+  readonly query: string
+}): PastedAzure | undefined {
+  const { base, cut } = readAzureBase(typed.path)
+  if (cut === '') return undefined
+  const path = basePath(base, typed.path)
+  const version = readQueryValue(typed.query, 'api-version')
+  return {
+    path,
+    query: withoutQueryNames(typed.query, (name) => name === 'api-version'),
+    cut: typed.path.slice(path.length),
+    apiVersion: version,
+    deployment: base.kind === 'deployment' ? base.deployment : undefined,
+    dialect: pastedDialect(base, cut),
+  }
+}
+
+function basePath(base: AzureBase, typedPath: string): string {
+  switch (base.kind) {
+    case 'root':
+    case 'deployment':
+    case 'plain':
+      return base.prefix
+    case 'v1':
+      return `${base.prefix}/openai/v1`
+    case 'inference':
+      return `${base.prefix}/models`
+    case 'anthropic':
+      return typedPath.startsWith(`${base.prefix}/anthropic/v1/`)
+        ? `${base.prefix}/anthropic/v1`
+        : `${base.prefix}/anthropic`
+  }
+}
+
+function pastedDialect(base: AzureBase, cut: string): DialectId | undefined {
+  if (base.kind === 'anthropic') return 'anthropic-messages'
+  if (cut === '/responses') return 'openai-responses'
+  return cut === '/chat/completions' ? 'openai-chat' : undefined
+}
