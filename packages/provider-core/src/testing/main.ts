@@ -26,7 +26,7 @@ const { values } = parseArgs({
 })
 const spec = specs.find((name) => name === values.spec)
 if (spec === undefined) {
-  console.error(`--spec must be one of: ${specs.join(', ')}`)
+  process.stderr.write(`--spec must be one of: ${specs.join(', ')}\n`)
   process.exitCode = 2
 } else {
   const more = JSON.parse(values.options) as Partial<StrictUpstreamOptions>
@@ -37,5 +37,6 @@ if (spec === undefined) {
   } as StrictUpstreamOptions)
   const { models } = upstream.expectations
   const endpoint = describeEndpoint(upstream.expectations)
-  console.log(JSON.stringify({ url: upstream.url, endpoint, models, caPem: upstream.caPem }))
+  const told = { url: upstream.url, endpoint, models, caPem: upstream.caPem }
+  process.stdout.write(`${JSON.stringify(told)}\n`)
 }

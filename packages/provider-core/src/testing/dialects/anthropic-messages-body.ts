@@ -58,9 +58,7 @@ const shared = {
   top_p: z.number().min(0).max(1).optional(),
   top_k: z.int().min(0).optional(),
   stop_sequences: z.array(filled).optional(),
-  thinking: z
-    .looseObject({ type: z.enum(['enabled', 'disabled', 'adaptive']) })
-    .optional(),
+  thinking: z.looseObject({ type: z.enum(['enabled', 'disabled', 'adaptive']) }).optional(),
   tools: z.array(z.looseObject({ name: z.string() })).optional(),
   tool_choice: z.looseObject({ type: z.enum(['auto', 'any', 'tool', 'none']) }).optional(),
   metadata: z.looseObject({}).optional(),
@@ -133,8 +131,13 @@ function checkBodyVersion(actual: string, expected: string): void {
 }
 
 /** From version 2026-10-21 on the host refuses sampling settings (SDK 1.11.0, MIGRATION notes). */
-function checkVersionRules(body: Pick<SharedBody, 'temperature' | 'top_p' | 'top_k'>, version: string) {
-  const sampling = (['temperature', 'top_p', 'top_k'] as const).find((name) => body[name] !== undefined)
+function checkVersionRules(
+  body: Pick<SharedBody, 'temperature' | 'top_p' | 'top_k'>,
+  version: string,
+) {
+  const sampling = (['temperature', 'top_p', 'top_k'] as const).find(
+    (name) => body[name] !== undefined,
+  )
   if (version >= '2026-10-21' && sampling !== undefined) {
     throw refuseBody(`body.${sampling} is refused with anthropic-version ${version}`)
   }
@@ -143,7 +146,8 @@ function checkVersionRules(body: Pick<SharedBody, 'temperature' | 'top_p' | 'top
 function checkConversation(
   body: Pick<SharedBody, 'messages' | 'system' | 'thinking' | 'max_tokens'>,
 ): Pick<GenerateCall, 'userText' | 'hasSystem'> & { stream: boolean } {
-  if (body.messages[0]?.role !== 'user') throw refuseBody('body.messages.0: the first role must be user')
+  if (body.messages[0]?.role !== 'user')
+    throw refuseBody('body.messages.0: the first role must be user')
   checkToolResults(body.messages)
   const budget = body.thinking?.['budget_tokens']
   if (typeof budget === 'number' && budget >= body.max_tokens) {
@@ -164,14 +168,18 @@ function checkToolResults(messages: SharedBody['messages']): void {
       open = blocks.flatMap((block) => (block.type === 'tool_use' ? [block.id] : []))
       continue
     }
-    const results = blocks.flatMap((block) => (block.type === 'tool_result' ? [block.tool_use_id] : []))
+    const results = blocks.flatMap((block) =>
+      block.type === 'tool_result' ? [block.tool_use_id] : [],
+    )
     const stray = results.find((id) => !open.includes(id))
     if (stray !== undefined) {
       throw refuseBody(`body.messages.${index}: tool_result \`${stray}\` has no tool_use before it`)
     }
     const missing = open.find((id) => !results.includes(id))
     if (missing !== undefined) {
-      throw refuseBody(`body.messages.${index}: tool_use \`${missing}\` has no tool_result after it`)
+      throw refuseBody(
+        `body.messages.${index}: tool_use \`${missing}\` has no tool_result after it`,
+      )
     }
     open = []
   }

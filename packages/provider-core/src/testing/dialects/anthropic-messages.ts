@@ -135,9 +135,15 @@ function* encodeEvents(
     const block: ContentBlock = { type: 'thinking', thinking: '', signature: '' }
     yield ['head', { type: 'content_block_start', index, content_block: block }]
     for (const thinking of reply.reasoning) {
-      yield ['body', { type: 'content_block_delta', index, delta: { type: 'thinking_delta', thinking } }]
+      yield [
+        'body',
+        { type: 'content_block_delta', index, delta: { type: 'thinking_delta', thinking } },
+      ]
     }
-    yield ['body', { type: 'content_block_delta', index, delta: { type: 'signature_delta', signature } }]
+    yield [
+      'body',
+      { type: 'content_block_delta', index, delta: { type: 'signature_delta', signature } },
+    ]
     yield ['body', { type: 'content_block_stop', index }]
     index += 1
   }

@@ -38,6 +38,9 @@ export function refuseBody(message: string): RefusedRequest {
 function describeIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 4)
-    .map((issue) => `body${issue.path.length === 0 ? '' : `.${issue.path.join('.')}`}: ${issue.message}`)
+    .map(
+      (issue) =>
+        `body${issue.path.length === 0 ? '' : `.${issue.path.join('.')}`}: ${issue.message}`,
+    )
     .join('; ')
 }

@@ -80,10 +80,7 @@ function encodeChunk(
 }
 
 /** Output tokens here exclude thoughts, unlike those of the other dialects. */
-function encodeUsage(
-  { usage }: Reply,
-  isLast: boolean,
-): GenerateContentResponseUsageMetadata {
+function encodeUsage({ usage }: Reply, isLast: boolean): GenerateContentResponseUsageMetadata {
   if (!isLast) return { promptTokenCount: usage.inputTokens, totalTokenCount: usage.inputTokens }
   const thoughtsTokenCount = usage.reasoningTokens ?? 0
   return {

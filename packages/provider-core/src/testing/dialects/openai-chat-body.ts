@@ -117,7 +117,9 @@ function checkToolMessages(messages: ChatBody['messages']): void {
   for (const [index, entry] of messages.entries()) {
     if (entry.role === 'tool') {
       if (!open.includes(entry.tool_call_id)) {
-        throw refuseBody(`body.messages.${index}: tool_call_id \`${entry.tool_call_id}\` has no call before it`)
+        throw refuseBody(
+          `body.messages.${index}: tool_call_id \`${entry.tool_call_id}\` has no call before it`,
+        )
       }
       open = open.filter((id) => id !== entry.tool_call_id)
       continue

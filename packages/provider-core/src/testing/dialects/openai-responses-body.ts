@@ -15,7 +15,12 @@ const outputPart = z.discriminatedUnion('type', [
 const inputContent = z.union([z.string(), z.array(inputPart).min(1)])
 const type = z.literal('message').optional()
 const message = z.discriminatedUnion('role', [
-  z.strictObject({ type, role: z.literal('user'), content: inputContent, id: z.string().optional() }),
+  z.strictObject({
+    type,
+    role: z.literal('user'),
+    content: inputContent,
+    id: z.string().optional(),
+  }),
   z.strictObject({ type, role: z.literal('system'), content: inputContent }),
   z.strictObject({ type, role: z.literal('developer'), content: inputContent }),
   z.strictObject({
@@ -105,7 +110,9 @@ export function parseResponsesBody(
     userText: lastUserText(input),
     hasSystem:
       parsed.instructions != null ||
-      input.some((entry) => 'role' in entry && (entry.role === 'system' || entry.role === 'developer')),
+      input.some(
+        (entry) => 'role' in entry && (entry.role === 'system' || entry.role === 'developer'),
+      ),
   }
 }
 
@@ -124,7 +131,9 @@ function checkOutputs(input: InputItem[]): void {
     if ('role' in entry) continue
     if (entry.type === 'function_call') calls.add(entry.call_id)
     if (entry.type === 'function_call_output' && !calls.has(entry.call_id)) {
-      throw refuseBody(`body.input.${index}: call_id \`${entry.call_id}\` has no function_call before it`)
+      throw refuseBody(
+        `body.input.${index}: call_id \`${entry.call_id}\` has no function_call before it`,
+      )
     }
   }
 }

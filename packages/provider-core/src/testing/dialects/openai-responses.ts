@@ -43,7 +43,11 @@ export const openaiResponses: FakeDialect = {
   encodeError: encodeOpenAIError,
 }
 
-function encodeResponse(reply: Reply, call: GenerateCall, output: ResponseOutputItem[]): WireResponse {
+function encodeResponse(
+  reply: Reply,
+  call: GenerateCall,
+  output: ResponseOutputItem[],
+): WireResponse {
   const { usage } = reply
   const incomplete = reply.finish === 'length' || reply.finish === 'content-filter'
   const reason = reply.finish === 'length' ? 'max_output_tokens' : 'content_filter'
@@ -99,7 +103,8 @@ function encodeMessage(reply: Reply, text?: string): ResponseOutputMessage {
     type: 'message',
     role: 'assistant',
     status: text === undefined ? 'in_progress' : 'completed',
-    content: text === undefined ? [] : [{ type: 'output_text', text, annotations: [], logprobs: [] }],
+    content:
+      text === undefined ? [] : [{ type: 'output_text', text, annotations: [], logprobs: [] }],
   }
 }
 
@@ -136,7 +141,11 @@ function* encodeReasoningEvents(reply: Reply, output: ResponseOutputItem[]): Ite
   yield ['head', { type: 'response.output_item.added', item: encodeReasoning(reply), output_index }]
   yield [
     'head',
-    { type: 'response.reasoning_summary_part.added', ...place, part: { type: 'summary_text', text: '' } },
+    {
+      type: 'response.reasoning_summary_part.added',
+      ...place,
+      part: { type: 'summary_text', text: '' },
+    },
   ]
   for (const delta of reply.reasoning) {
     yield ['body', { type: 'response.reasoning_summary_text.delta', ...place, delta }]
@@ -144,7 +153,11 @@ function* encodeReasoningEvents(reply: Reply, output: ResponseOutputItem[]): Ite
   yield ['body', { type: 'response.reasoning_summary_text.done', ...place, text }]
   yield [
     'body',
-    { type: 'response.reasoning_summary_part.done', ...place, part: { type: 'summary_text', text } },
+    {
+      type: 'response.reasoning_summary_part.done',
+      ...place,
+      part: { type: 'summary_text', text },
+    },
   ]
   yield ['body', { type: 'response.output_item.done', item, output_index }]
   output.push(item)
@@ -157,7 +170,10 @@ function* encodeTextEvents(reply: Reply, output: ResponseOutputItem[]): Iterable
   for (const delta of reply.text) {
     if (text === '') {
       const part = { type: 'output_text' as const, text: '', annotations: [], logprobs: [] }
-      yield ['body', { type: 'response.output_item.added', item: encodeMessage(reply), output_index }]
+      yield [
+        'body',
+        { type: 'response.output_item.added', item: encodeMessage(reply), output_index },
+      ]
       yield ['body', { type: 'response.content_part.added', ...place, part }]
     }
     text += delta

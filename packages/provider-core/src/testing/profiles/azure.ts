@@ -133,7 +133,12 @@ function parseCall(body: Record<string, unknown>, options: AzureOptions, target:
   }
 }
 
-function encodeAzureError(status: number, message: string, isClaude: boolean, code?: string): object {
+function encodeAzureError(
+  status: number,
+  message: string,
+  isClaude: boolean,
+  code?: string,
+): object {
   if (isClaude) return anthropicMessages.encodeError(status, message)
   if (code === 'model') return { error: { code: 'DeploymentNotFound', message } }
   if (code === 'path') return { error: { code: '404', message: `Resource not found: ${message}` } }

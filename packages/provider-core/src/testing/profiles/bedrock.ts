@@ -30,7 +30,12 @@ const defaultCredentials = {
 }
 const operations = ['converse', 'converse-stream', 'invoke', 'invoke-with-response-stream'] as const
 const listQueries = {
-  '/foundation-models': ['byProvider', 'byOutputModality', 'byInferenceType', 'byCustomizationType'],
+  '/foundation-models': [
+    'byProvider',
+    'byOutputModality',
+    'byInferenceType',
+    'byCustomizationType',
+  ],
   '/inference-profiles': ['maxResults', 'nextToken', 'type'],
 }
 const exceptions: Record<number, string> = {
@@ -87,7 +92,10 @@ export function createBedrockProfile(options: BedrockOptions, origin: string): P
       const target = parsePath(path ?? '')
       if (target === undefined) {
         const paths = operations.map((name) => `POST ${basePath}/model/{encoded id}/${name}`)
-        throw refusePath(request, [...paths, ...Object.keys(listQueries).map((list) => `GET ${list}`)])
+        throw refusePath(request, [
+          ...paths,
+          ...Object.keys(listQueries).map((list) => `GET ${list}`),
+        ])
       }
       await checkAccess(request, 'POST')
       return checkGeneration(request, options, target)
@@ -95,7 +103,9 @@ export function createBedrockProfile(options: BedrockOptions, origin: string): P
     encodeError(status, message, _request, code) {
       const isSignature = code === 'signature'
       const isRefusedKey = isSignature || code === 'credentials'
-      const type = isSignature ? 'InvalidSignatureException' : exceptions[isRefusedKey ? 403 : status]
+      const type = isSignature
+        ? 'InvalidSignatureException'
+        : exceptions[isRefusedKey ? 403 : status]
       return {
         status: isRefusedKey ? 403 : status,
         headers: { 'x-amzn-errortype': type ?? 'InternalServerException' },
@@ -147,11 +157,7 @@ function checkGeneration(
 }
 
 /** Ids with a geography prefix are inference profiles, the others foundation models. */
-function encodeList(
-  path: keyof typeof listQueries,
-  models: string[],
-  region: string,
-): object {
+function encodeList(path: keyof typeof listQueries, models: string[], region: string): object {
   const isProfile = (id: string) => /^(us|eu|apac|jp|au|us-gov|global)\./.test(id)
   if (path === '/inference-profiles') {
     return {

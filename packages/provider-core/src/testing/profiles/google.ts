@@ -56,7 +56,8 @@ export function createGoogleProfile(options: GoogleOptions, origin: string): Pro
       return checkGenerate(request, options, { credentials, model, stream })
     },
     encodeError(status, message, _request, code) {
-      if (code !== 'credentials') return { status, headers: {}, body: encodeGoogleError(status, message) }
+      if (code !== 'credentials')
+        return { status, headers: {}, body: encodeGoogleError(status, message) }
       return { status: 400, headers: {}, body: encodeInvalidKey(message) }
     },
   }

@@ -61,8 +61,11 @@ export function createOpenAIProfile(options: OpenAIOptions, origin: string): Pro
 
 /** The list that `GET /models` gives, with OpenAI and on Azure's v1 form. */
 export function encodeModelList(models: string[]): object {
-  const data = models.map(
-    (id): Model => ({ id, object: 'model', created: fakeCreatedAt, owned_by: 'fake' }),
-  )
+  const data = models.map((id): Model => ({
+    id,
+    object: 'model',
+    created: fakeCreatedAt,
+    owned_by: 'fake',
+  }))
   return { object: 'list', data }
 }

@@ -45,7 +45,12 @@ export interface Profile {
   /** Verifies everything. @throws RefusedRequest for whatever is not as expected. */
   check(request: SeenRequest): Operation | Promise<Operation>
   /** The provider's own shape for an HTTP error; `code` is set for refusals only. */
-  encodeError(status: number, message: string, request: SeenRequest, code?: RefusalCode): EncodedError
+  encodeError(
+    status: number,
+    message: string,
+    request: SeenRequest,
+    code?: RefusalCode,
+  ): EncodedError
 }
 
 /** Verifies method, query and headers, the part of a request that all specs share. */

@@ -43,7 +43,8 @@ function refuseSignature(message: string): RefusedRequest {
 
 function parseAuthorization(request: SeenRequest): Authorization {
   const value = request.headers['authorization']
-  if (value === undefined) throw refuseSignature('expected header `authorization` with a SigV4 signature, it is missing')
+  if (value === undefined)
+    throw refuseSignature('expected header `authorization` with a SigV4 signature, it is missing')
   const match =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([a-z0-9;-]+), Signature=([0-9a-f]{64})$/.exec(
       value,
@@ -53,7 +54,8 @@ function parseAuthorization(request: SeenRequest): Authorization {
       'expected `authorization: AWS4-HMAC-SHA256 Credential=<key>/<date>/<region>/<service>/aws4_request, SignedHeaders=…, Signature=…`',
     )
   }
-  const [, accessKeyId = '', date = '', region = '', service = '', signed = '', signature = ''] = match
+  const [, accessKeyId = '', date = '', region = '', service = '', signed = '', signature = ''] =
+    match
   return { accessKeyId, date, region, service, signedHeaders: signed.split(';'), signature }
 }
 
@@ -74,10 +76,14 @@ function checkScope(request: SeenRequest, actual: Authorization, rules: Signatur
     throw refuseSignature('the access key id in Credential is not the configured one')
   }
   if (actual.region !== rules.region) {
-    throw refuseSignature(`expected the signing region \`${rules.region}\`, got \`${actual.region}\``)
+    throw refuseSignature(
+      `expected the signing region \`${rules.region}\`, got \`${actual.region}\``,
+    )
   }
   if (actual.service !== rules.service) {
-    throw refuseSignature(`expected the signing service \`${rules.service}\`, got \`${actual.service}\``)
+    throw refuseSignature(
+      `expected the signing service \`${rules.service}\`, got \`${actual.service}\``,
+    )
   }
   if (!request.headers['x-amz-date']?.startsWith(actual.date)) {
     throw refuseSignature('the date in Credential is not the day of `x-amz-date`')
@@ -122,7 +128,9 @@ async function computeAuthorization(
     sha256: Sha256,
     applyChecksum: signedHeaders.includes('x-amz-content-sha256'),
   })
-  const headers = Object.fromEntries(signedHeaders.map((name) => [name, request.headers[name] ?? '']))
+  const headers = Object.fromEntries(
+    signedHeaders.map((name) => [name, request.headers[name] ?? '']),
+  )
   const signed = await signer.sign(
     new HttpRequest({
       method: request.method,

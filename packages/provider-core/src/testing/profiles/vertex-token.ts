@@ -50,11 +50,15 @@ function parseForm(request: SeenRequest): string {
   if (request.method !== 'POST') throw refuseGrant('expected POST')
   const type = request.headers['content-type'] ?? 'none'
   if (!/^application\/x-www-form-urlencoded(;.*)?$/i.test(type)) {
-    throw refuseGrant(`expected \`content-type: application/x-www-form-urlencoded\`, got \`${type}\``)
+    throw refuseGrant(
+      `expected \`content-type: application/x-www-form-urlencoded\`, got \`${type}\``,
+    )
   }
-  if ('authorization' in request.headers) throw refuseGrant('the token request takes no `authorization`')
+  if ('authorization' in request.headers)
+    throw refuseGrant('the token request takes no `authorization`')
   const form = new URLSearchParams(request.bodyText)
-  if (form.get('grant_type') !== grantType) throw refuseGrant(`expected grant_type \`${grantType}\``)
+  if (form.get('grant_type') !== grantType)
+    throw refuseGrant(`expected grant_type \`${grantType}\``)
   const assertion = form.get('assertion')
   if (assertion === null) throw refuseGrant('expected the form field `assertion`')
   return assertion

@@ -123,12 +123,20 @@ function checkAccess(
   })
 }
 
-function checkGemini(request: SeenRequest, options: VertexOptions, target: VertexTarget): Operation {
+function checkGemini(
+  request: SeenRequest,
+  options: VertexOptions,
+  target: VertexTarget,
+): Operation {
   const authorization = request.headers['authorization'] ?? ''
   return checkGenerate(request, options, { ...target, credentials: { authorization } })
 }
 
-function checkClaude(request: SeenRequest, options: VertexOptions, target: VertexTarget): Operation {
+function checkClaude(
+  request: SeenRequest,
+  options: VertexOptions,
+  target: VertexTarget,
+): Operation {
   checkAccess(request, options, 'POST')
   const { anthropicVersion = 'vertex-2023-10-16', extraBody } = options
   const parsed = parseVertexMessagesBody(checkJsonBody(request), extraBody, anthropicVersion)

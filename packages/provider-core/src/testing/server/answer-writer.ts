@@ -39,7 +39,7 @@ export function createAnswerWriter(
     const size = pace.writeBytes
     if (size === undefined) return write(data)
     const buffer = Buffer.from(data)
-    for (let start = 0; start < buffer.length && !isClosed; start += size) {
+    for (let start = 0; start < buffer.length; start += size) {
       await write(buffer.subarray(start, start + size))
     }
   }

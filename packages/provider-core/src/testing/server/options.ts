@@ -69,7 +69,8 @@ export interface BedrockOptions extends CommonOptions {
   spec: 'amazon-bedrock'
   region?: string
   credentials?:
-    { accessKeyId: string; secretAccessKey: string; sessionToken?: string } | { apiKey: string }
+    | { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
+    | { apiKey: string }
   /** `anthropic_version` that must stand in an Invoke body. Default `bedrock-2023-05-31`. */
   anthropicVersion?: string
 }
@@ -89,6 +90,11 @@ export interface VertexOptions extends CommonOptions {
 }
 
 export type StrictUpstreamOptions =
-  AnthropicOptions | OpenAIOptions | GoogleOptions | AzureOptions | BedrockOptions | VertexOptions
+  | AnthropicOptions
+  | OpenAIOptions
+  | GoogleOptions
+  | AzureOptions
+  | BedrockOptions
+  | VertexOptions
 
 export type StrictSpec = StrictUpstreamOptions['spec']

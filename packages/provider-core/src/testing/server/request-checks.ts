@@ -84,7 +84,9 @@ function checkRequiredHeader(request: SeenRequest, name: string, value: string):
 function checkSecretHeader(request: SeenRequest, name: string, value: string): void {
   const actual = request.headers[name]
   if (actual === value) return
-  const scheme = /^Bearer /.test(value) ? '`Bearer ` and the configured key' : 'the configured key'
+  const scheme = value.startsWith('Bearer ')
+    ? '`Bearer ` and the configured key'
+    : 'the configured key'
   if (actual === undefined) {
     throw new RefusedRequest(
       'credentials',
@@ -121,7 +123,11 @@ export function checkQuery(
   for (const name of actual.keys()) {
     if (!(name in expected)) {
       const known = Object.keys(expected).join(', ') || 'none'
-      throw new RefusedRequest('query', 400, `unknown query parameter \`${name}\`; expected: ${known}`)
+      throw new RefusedRequest(
+        'query',
+        400,
+        `unknown query parameter \`${name}\`; expected: ${known}`,
+      )
     }
   }
 }
@@ -129,7 +135,11 @@ export function checkQuery(
 /** Refuses a method other than this one. */
 export function checkMethod(request: SeenRequest, method: 'GET' | 'POST'): void {
   if (request.method !== method) {
-    throw new RefusedRequest('method', 405, `expected ${method} ${request.path}, got ${request.method}`)
+    throw new RefusedRequest(
+      'method',
+      405,
+      `expected ${method} ${request.path}, got ${request.method}`,
+    )
   }
 }
 

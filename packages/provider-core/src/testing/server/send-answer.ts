@@ -129,7 +129,8 @@ function* selectEvents(
 ) {
   for (const event of dialect.encodeStream(reply, call)) {
     const isCut =
-      (behaviour.kind === 'end-without-close' && (event.part === 'tail' || event.part === 'done')) ||
+      (behaviour.kind === 'end-without-close' &&
+        (event.part === 'tail' || event.part === 'done')) ||
       (behaviour.kind === 'no-done' && event.part === 'done')
     if (!isCut) yield event
   }
