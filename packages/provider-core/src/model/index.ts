@@ -36,3 +36,9 @@ export {
   type CheckStageId, type CheckStage, type Fix, type Finding, type Evidence, type CertificateInfo,
   type CheckReport, type CheckEvent,
 } from './check.ts'
+export {
+  catalogueModelSchema,
+  catalogueProviderSchema,
+  type CatalogueModel,
+  type CatalogueProvider,
+} from './catalogue.ts'

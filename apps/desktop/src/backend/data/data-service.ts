@@ -62,7 +62,7 @@ export function createDataService(options: DataServiceOptions): DataService {
         })),
         providers: Object.entries(bundle.providers).map(([id, endpointName]) => ({ id, endpointName })),
         notes: bundle.endpoints.flatMap(({ secretNames, ...fields }) =>
-          validateDraft(endpointFieldsSchema.parse(fields), secretNames).map((issue) => `${fields.name}: ${issue.message}`),
+          validateDraft(fields, { secrets: Object.fromEntries(secretNames.map((name) => [name, true])) }).map((issue) => `${fields.name}: ${issue.message}`),
         ),
       }
     },

@@ -3,9 +3,12 @@ import type { Settings } from '../storage/settings-schema.ts'
 
 export function isNameTaken(settings: Settings, name: string, exceptId?: string): boolean {
   const wanted = name.trim().toLowerCase()
-  return Object.values(settings.endpoints).some(
-    (endpoint) => endpoint.id !== exceptId && endpoint.name.trim().toLowerCase() === wanted,
-  )
+  return otherNames(settings, exceptId).some((other) => other.trim().toLowerCase() === wanted)
+}
+
+/** Names of all endpoints but one. */
+export function otherNames(settings: Settings, exceptId: string | undefined): string[] {
+  return Object.values(settings.endpoints).flatMap(({ id, name }) => (id === exceptId ? [] : [name]))
 }
 
 /** `name`, or the first free of "name 2", "name 3", … */

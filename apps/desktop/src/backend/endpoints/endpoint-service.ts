@@ -16,9 +16,9 @@ import type { ChangeHub } from '../app/change-hub.ts'
 import type { Settings } from '../storage/settings-schema.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
 import type { SecretVault } from '../vault/secret-vault.ts'
-import { freeName, isNameTaken } from './endpoint-names.ts'
+import { freeName, isNameTaken, otherNames } from './endpoint-names.ts'
 import { summarizeEndpoint, usersOf } from './endpoint-summary.ts'
-import { changeSecretsThen, savedAfter } from './save-with-secrets.ts'
+import { changeSecretsThen, presentAfter, savedAfter } from './save-with-secrets.ts'
 import { splitCredentials } from './split-credentials.ts'
 
 export interface EndpointServiceOptions {
@@ -92,16 +92,20 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
       const draft = splitCredentials(input.draft)
       const id = input.id ?? randomUUID()
       const before = input.id === undefined ? undefined : findEndpoint(await settings.read(), input.id)
-      const savedSecrets = savedAfter(before?.savedSecrets ?? [], draft.secrets)
       const fields = endpointFieldsSchema.parse(draft)
       if (fields.embedded) fields.baseUrl = undefined
-      const issues = fields.embedded ? [] : validateDraft(fields, savedSecrets)
-      if (isNameTaken(await settings.read(), fields.name, id)) issues.push({ field: 'name', message: nameTaken })
+      const all = await settings.read()
+      const issues = fields.embedded
+        ? []
+        : validateDraft(fields, {
+            secrets: presentAfter(before?.savedSecrets ?? [], draft.secrets),
+            takenNames: otherNames(all, id),
+          })
       if (issues.length > 0) return { ok: false, issues }
 
       const saved = await changeSecretsThen(vault, id, draft.secrets, () =>
         settings.update(async (all): Promise<{ settings: Settings; result: EndpointSummary | undefined }> => {
-          // Another process may have taken the name, or removed the endpoint, since the look above.
+          // Another process may have taken the name since the look above; an embedded one is named here.
           if (isNameTaken(all, fields.name, id)) throw new NameTaken()
           const current = all.endpoints[id]
           const at = now().toISOString()

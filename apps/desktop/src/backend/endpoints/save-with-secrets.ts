@@ -41,3 +41,13 @@ export function savedAfter(before: readonly SecretName[], changes: SecretChanges
   }
   return [...names]
 }
+
+/** What a draft will have in the vault after the save, for its validation: new values, `true` for saved ones. */
+export function presentAfter(before: readonly SecretName[], changes: SecretChanges): Partial<Record<SecretName, string | true>> {
+  const present: Partial<Record<SecretName, string | true>> = {}
+  for (const name of savedAfter(before, changes)) {
+    const change = changes[name]
+    present[name] = change?.state === 'set' ? change.value : true
+  }
+  return present
+}

@@ -2,6 +2,7 @@
  * @file Headers, query rows and base URL parameters whose values are credentials go to the vault, not to
  * the settings file. Their names become secrets `header:<name>` and `query:<name>`.
  */
+import { takeCredentials } from '@patchbay/provider-core/specs'
 import { isCredentialName, type EndpointDraft, type SecretChange, type SecretName } from '@patchbay/provider-core/model'
 
 export function splitCredentials(draft: EndpointDraft): EndpointDraft {
@@ -16,17 +17,9 @@ export function splitCredentials(draft: EndpointDraft): EndpointDraft {
     if (isCredentialName(name) && value !== '') secrets[`query:${name}`] = { state: 'set', value }
     else query[name] = value
   }
-  let baseUrl = draft.baseUrl
-  if (baseUrl?.includes('?') && URL.canParse(baseUrl)) {
-    const url = new URL(baseUrl)
-    const credentials = [...url.searchParams].filter(([name, value]) => isCredentialName(name) && value !== '')
-    if (credentials.length > 0) {
-      for (const [name, value] of credentials) {
-        secrets[`query:${name}`] = { state: 'set', value }
-        url.searchParams.delete(name)
-      }
-      baseUrl = url.href
-    }
+  const taken = draft.baseUrl === undefined ? undefined : takeCredentials(draft.baseUrl)
+  for (const [name, value] of Object.entries(taken?.secrets ?? {}) as [SecretName, string][]) {
+    secrets[name] = { state: 'set', value }
   }
-  return { ...draft, baseUrl, headers, query, secrets }
+  return { ...draft, baseUrl: taken?.baseUrl ?? draft.baseUrl, headers, query, secrets }
 }

@@ -1,34 +1,23 @@
-/** @file The window's end of the contract: a MessagePort in Electron, a WebSocket in a browser. */
+/** @file The typed client of the contract: over a message port in Electron, over a WebSocket in a browser. */
 import { createORPCClient } from '@orpc/client'
-import { RPCLink as PortLink } from '@orpc/client/message-port'
-import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '#contract'
 
-/** The port that the preload script hands to the page with this message. */
-const portMessage = 'patchbay:port'
+export type RpcClient = ContractRouterClient<Contract>
 
-/** Connects to the host that serves this page. */
-export async function createRpcClient(): Promise<ContractRouterClient<Contract>> {
-  if (location.protocol === 'patchbay-app:') {
-    const port = await receivePort()
-    port.start()
-    return createORPCClient(new PortLink({ port }))
+/** @param onLost called once when the host went away; the window has to be loaded again */
+export function createRpcClient(onLost: () => void = () => undefined): RpcClient {
+  if (/\bElectron\//.test(navigator.userAgent)) {
+    const { port1, port2 } = new MessageChannel()
+    window.postMessage('patchbay-rpc', window.location.origin, [port2])
+    const client: RpcClient = createORPCClient(new MessagePortLink({ port: port1 }))
+    port1.addEventListener('close', onLost)
+    port1.start()
+    return client
   }
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-  const websocket = new WebSocket(`${scheme}://${location.host}/rpc`)
-  return createORPCClient(new SocketLink({ websocket }))
-}
-
-function receivePort(): Promise<MessagePort> {
-  return new Promise((resolve) => {
-    function listen(event: MessageEvent) {
-      const port = event.ports[0]
-      if (event.source !== window || event.data !== portMessage || !port) return
-      window.removeEventListener('message', listen)
-      resolve(port)
-    }
-    window.addEventListener('message', listen)
-    window.postMessage(`${portMessage}-please`, location.origin)
-  })
+  const websocket = new WebSocket(`ws://${window.location.host}/rpc`)
+  websocket.addEventListener('close', onLost, { once: true })
+  return createORPCClient(new WebSocketLink({ websocket }))
 }

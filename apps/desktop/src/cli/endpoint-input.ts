@@ -1,0 +1,53 @@
+/** @file The JSON that `endpoint add` and `endpoint update` read: our fields plus secrets as plain strings. */
+import { z } from 'zod'
+import { ProviderError } from '@patchbay/provider-core'
+import {
+  endpointDraftSchema,
+  endpointFieldsSchema,
+  secretNameSchema,
+  type Endpoint,
+  type EndpointDraft,
+} from '@patchbay/provider-core/model'
+
+const secretsSchema = z.partialRecord(secretNameSchema, z.string().nullable())
+const inputSchema = z.looseObject({ secrets: secretsSchema.default({}) })
+
+/**
+ * Text of one JSON object → draft. With `before` (update), what is not given stays as it is; a secret of
+ * `null` is removed. Throws `ProviderError('invalid-request')` naming the field.
+ */
+export function parseEndpointInput(text: string, before?: Endpoint): EndpointDraft {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw invalid('Standard input is not JSON. Give one object, such as {"name": "…", "spec": "…", "baseUrl": "…"}.')
+  }
+  const input = check(inputSchema, value)
+  const { secrets, ...fields } = input
+  const known = Object.keys(endpointFieldsSchema.shape)
+  const unknown = Object.keys(fields).filter((name) => !known.includes(name))
+  if (unknown.length > 0) throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)
+  const draft = { ...(before ? endpointFieldsSchema.parse(before) : {}), ...fields }
+  return check(endpointDraftSchema, {
+    ...draft,
+    secrets: Object.fromEntries(
+      Object.entries(secrets).map(([name, secret]) => [
+        name,
+        secret === null || secret === '' ? { state: 'removed' } : { state: 'set', value: secret },
+      ]),
+    ),
+  })
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw invalid(
+    parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the object'}: ${issue.message}`).join(' '),
+  )
+}
+
+function invalid(message: string): ProviderError {
+  return new ProviderError({ code: 'invalid-request', message })
+}

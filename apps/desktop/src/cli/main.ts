@@ -1,0 +1,72 @@
+/** @file The command line: the same backend as the window, as commands. */
+import { Command } from 'commander'
+import { version } from '#backend/version'
+import type { Backend } from '#backend/backend'
+import type { CommandContext } from './context.ts'
+import type { Run } from './endpoint-commands.ts'
+
+async function main(argv: readonly string[]): Promise<void> {
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${version}\n`)
+    return
+  }
+  const [{ openBackend, readAll }, { createOutput, reportError, CommandFailed }] = await Promise.all([
+    import('./context.ts'),
+    import('./output.ts'),
+  ])
+  const [endpoints, providers, chat, data, serve] = await Promise.all([
+    import('./endpoint-commands.ts'),
+    import('./provider-commands.ts'),
+    import('./chat-command.ts'),
+    import('./data-commands.ts'),
+    import('./serve-command.ts'),
+  ])
+
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+
+  const json = argv.includes('--json')
+  const output = createOutput(json, process.stdout, process.stderr)
+  let opening: Promise<Backend> | undefined
+  const context: CommandContext = {
+    output,
+    signal: stop.signal,
+    backend: () => (opening ??= openBackend()),
+    readStandardInput: () => readAll(process.stdin),
+  }
+  const run: Run =
+    (work) =>
+    async (...args) => {
+      try {
+        await work(context, ...args)
+      } catch (error) {
+        process.exitCode = 1
+        if (!(error instanceof CommandFailed)) reportError(error, output)
+      } finally {
+        await (await opening?.catch(() => undefined))?.close()
+      }
+    }
+
+  const program = new Command('patchbay')
+    .description('Plugs any model endpoint into any provider, and any tool into those endpoints.')
+    .version(version)
+    .option('--json', 'print JSON, one value a line')
+    .showHelpAfterError('(see patchbay --help)')
+  serve.addServeCommand(program, run)
+  endpoints.addEndpointCommands(program, run)
+  providers.addProviderCommands(program, run)
+  chat.addChatCommand(program, run)
+  data.addDataCommands(program, run)
+  acceptJsonEverywhere(program)
+  await program.parseAsync([...argv], { from: 'user' })
+}
+
+/** `--json` may stand behind any command. */
+function acceptJsonEverywhere(command: Command): void {
+  for (const sub of command.commands) {
+    sub.option('--json', 'print JSON, one value a line')
+    acceptJsonEverywhere(sub)
+  }
+}
+
+await main(process.argv.slice(2))

@@ -1,0 +1,48 @@
+/** @file How commands speak: text for people, one JSON value a line with --json, errors on standard error. */
+import { toErrorInfo } from '@patchbay/provider-core'
+import type { ErrorInfo } from '@patchbay/provider-core/model'
+
+export interface Output {
+  readonly json: boolean
+  /** A result: `value` with --json, `text` without. */
+  result(value: unknown, text: string): void
+  /** A piece of text without a line break (streamed replies); nothing with --json. */
+  write(text: string): void
+  /** For people only, on standard error, also with --json. */
+  note(text: string): void
+}
+
+export function createOutput(json: boolean, out: NodeJS.WritableStream, err: NodeJS.WritableStream): Output {
+  return {
+    json,
+    result(value, text) {
+      if (json) out.write(`${JSON.stringify(value)}\n`)
+      else if (text !== '') out.write(`${text}\n`)
+    },
+    write(text) {
+      if (!json) out.write(text)
+    },
+    note(text) {
+      err.write(`${text}\n`)
+    },
+  }
+}
+
+/** A command that failed and has said so already. */
+export class CommandFailed extends Error {}
+
+export function reportError(error: unknown, output: Output): ErrorInfo {
+  const info = toErrorInfo(error)
+  output.result({ type: 'error', error: info }, '')
+  output.note(`Error: ${info.message}`)
+  return info
+}
+
+/** Columns as wide as their longest cell. */
+export function toTable(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = []
+  for (const row of rows) row.forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, cell.length)))
+  return rows
+    .map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join('  '))
+    .join('\n')
+}

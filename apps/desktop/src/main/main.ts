@@ -1,0 +1,91 @@
+/** @file Electron's main process: lifecycle and the composition of the backend. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, nativeTheme, protocol, session, shell } from 'electron'
+import { createBackend } from '#backend/backend'
+import { createProviderEngine, startDemo } from '#backend/provider-engine'
+import { parseEnvironment } from '#backend/environment'
+import { version } from '#backend/version'
+import { appScheme, appSchemePrivileges, serveWindow } from './app-protocol.ts'
+import { hardenContents, hardenSession } from './harden.ts'
+import { setApplicationMenu } from './menu.ts'
+import { serveRpc } from './rpc.ts'
+import { createElectronStoreFile } from './settings-file.ts'
+import { createWindow } from './window.ts'
+
+const dist = join(import.meta.dirname, '..')
+const preload = join(dist, 'preload', 'preload.cjs')
+
+async function start(): Promise<void> {
+  const { home, keychainScope, vault, desktop } = parseEnvironment({
+    env: process.env,
+    platform: process.platform,
+    userHome: homedir(),
+    cwd: process.cwd(),
+  })
+  app.enableSandbox()
+  protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: appSchemePrivileges }])
+  // Chromium's own files, and the lock of the single instance, go with the data folder.
+  app.setPath('userData', join(home, 'electron'))
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  hardenContents(app, shell)
+  await app.whenReady()
+
+  const backend = await createBackend({
+    home,
+    keychainScope,
+    version,
+    host: 'electron',
+    vault,
+    settingsFile: createElectronStoreFile(home),
+    engine: createProviderEngine(),
+    startDemo,
+    desktop,
+  })
+  hardenSession(session.defaultSession)
+  serveWindow(protocol, join(dist, 'renderer'))
+  serveRpc(backend)
+  setApplicationMenu(process.platform)
+
+  const followTheme = async (): Promise<void> => {
+    nativeTheme.themeSource = (await backend.info()).theme
+  }
+  await followTheme()
+  const stop = new AbortController()
+  void (async () => {
+    for await (const change of backend.changes.subscribe(stop.signal)) {
+      if (change.topics.includes('app')) await followTheme()
+    }
+  })()
+
+  createWindow(preload)
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) createWindow(preload)
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    stop.abort()
+    void backend.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+}
+
+start().catch((error: unknown) => {
+  dialog.showErrorBox('Patchbay could not start', error instanceof Error ? error.message : String(error))
+  app.exit(1)
+})
