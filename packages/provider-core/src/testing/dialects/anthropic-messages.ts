@@ -103,9 +103,10 @@ function emptyToolUse(tool: Reply['toolCalls'][number]) {
   }
 }
 
+/** Here the input excludes what was read from the cache. */
 function encodeUsage({ usage }: Reply, outputTokens: number): Usage {
   return {
-    input_tokens: usage.inputTokens,
+    input_tokens: usage.inputTokens - (usage.cachedInputTokens ?? 0),
     output_tokens: outputTokens,
     cache_creation: null,
     cache_creation_input_tokens: 0,

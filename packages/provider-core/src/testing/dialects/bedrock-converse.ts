@@ -57,9 +57,10 @@ function encodeWhole(reply: Reply, _call: GenerateCall): ConverseResponse {
   }
 }
 
+/** As with Anthropic, the input excludes what was read from the cache; the total includes it. */
 function encodeUsage({ usage }: Reply): TokenUsage {
   return {
-    inputTokens: usage.inputTokens,
+    inputTokens: usage.inputTokens - (usage.cachedInputTokens ?? 0),
     outputTokens: usage.outputTokens,
     totalTokens: usage.inputTokens + usage.outputTokens,
     ...(usage.cachedInputTokens === undefined

@@ -55,6 +55,14 @@ test('the official SDK assembles a streamed reply with a tool call', async () =>
   expect(message.stop_reason).toBe('tool_use')
 })
 
+test('input tokens exclude those read from the cache', async () => {
+  await using upstream = await startStrictUpstream({ spec: 'anthropic' })
+  const usage = { inputTokens: 1000, outputTokens: 5, cachedInputTokens: 900 }
+  upstream.setBehaviour({ kind: 'reply', usage })
+  const message = await createClient(upstream.url).messages.create(body)
+  expect(message.usage).toMatchObject({ input_tokens: 100, cache_read_input_tokens: 900 })
+})
+
 test('a stream names its events, pings once and ends with message_stop', async () => {
   await using upstream = await startStrictUpstream({ spec: 'anthropic' })
   const answer = await sendRequest(`${upstream.url}/v1/messages`, {

@@ -33,8 +33,11 @@ export interface ReplyScript {
 
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter'
 
+/** Tokens as the vendor bills them, whichever way a dialect splits them up. */
 export interface ReplyUsage {
+  /** All input, cached or not. */
   inputTokens: number
+  /** All output, reasoning included. */
   outputTokens: number
   reasoningTokens?: number
   cachedInputTokens?: number
