@@ -57,14 +57,14 @@ function listChecks(root: string): Check[] {
 
 async function checkImports(root: string): Promise<{ ok: boolean; output: string }> {
   const folders = ['packages', 'apps/desktop/src', 'e2e', 'bench', 'scripts']
-  const { breaches, modules } = await findImportBreaches(
+  const { breaches, files } = findImportBreaches(
     root,
     folders.filter((folder) => isThere(root, `${folder}/**/*.{ts,tsx}`)),
   )
   const lines = breaches.map(
-    ({ rule, from, to, comment }) => `${from} → ${to}\n  ${rule}: ${comment}`,
+    ({ rule, from, to }) => `${from} → ${to}\n  ${rule.name}: ${rule.comment}`,
   )
-  return { ok: breaches.length === 0 && modules > 0, output: `${lines.join('\n')}\n` }
+  return { ok: breaches.length === 0 && files > 0, output: `${lines.join('\n')}\n` }
 }
 
 /**

@@ -1,9 +1,21 @@
 /**
- * @file Who may import whom, as dependency-cruiser rules. Paths are resolved files relative to
- * the repository root, so a relative path, a `#` import and a package name are judged alike.
+ * @file Who may import whom. Rules see resolved files relative to the repository root, so that a
+ * relative path, a `#` import and a package name are judged alike.
  */
-import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser'
 import { builtinModules } from 'node:module'
+import { readImports, type ModuleImport } from './import-graph.ts'
+
+/** Refuses imports whose two ends match; patterns are regular expressions, one of a list is enough. */
+export interface ImportRule {
+  name: string
+  /** What the rule keeps true. */
+  comment: string
+  from: string[]
+  fromExcept: string[]
+  to: string[]
+  /** `$1` stands for the first group of the `from` pattern that matched. */
+  toExcept: string[]
+}
 
 const core = '^packages/provider-core/'
 const gateway = '^packages/gateway/'
@@ -23,20 +35,19 @@ const everyBuiltin = builtin(...builtinModules.filter((name) => !name.startsWith
 interface Fence {
   from: string | string[]
   except?: string | string[]
+  /** Default: everything. */
   to?: string | string[]
   toExcept?: string | string[]
 }
 
-function forbid(name: string, comment: string, fence: Fence): IForbiddenRuleType {
+function forbid(name: string, comment: string, fence: Fence): ImportRule {
   return {
     name,
     comment,
-    severity: 'error',
-    from: { path: fence.from, ...(fence.except && { pathNot: fence.except }) },
-    to: {
-      ...(fence.to && { path: fence.to }),
-      ...(fence.toExcept && { pathNot: fence.toExcept }),
-    },
+    from: [fence.from].flat(),
+    fromExcept: [fence.except ?? []].flat(),
+    to: [fence.to ?? '.'].flat(),
+    toExcept: [fence.toExcept ?? []].flat(),
   }
 }
 
@@ -49,6 +60,11 @@ const layers = [
     from: `${core}src/model/`,
     except: test,
     toExcept: [`${core}src/model/`, ...npm('zod')],
+  }),
+  forbid('specs-are-browser-safe', 'specs and addressing run in the window as well', {
+    from: `${core}src/(specs|addressing)/`,
+    except: test,
+    toExcept: [`${core}src/(model|specs|addressing)/`, ...npm('zod')],
   }),
   forbid('gateway-below-the-app', 'the gateway stands on provider-core', {
     from: gateway,
@@ -89,12 +105,16 @@ const layers = [
     except: test,
     toExcept: [`${desktop}(preload|contract)/`, ...npm('electron')],
   }),
-  forbid('renderer-reaches-the-contract-only', 'renderer: contract, ui, provider-core/model', {
-    from: `${desktop}renderer/`,
-    to: ['^(apps|packages|e2e|bench|scripts)/', everyBuiltin, ...npm('electron', 'undici')],
-    toExcept: [`${desktop}(renderer|contract)/`, `${ui}src/`, `${core}src/model/`],
-    except: test,
-  }),
+  forbid(
+    'renderer-reaches-the-contract-only',
+    'renderer: contract, ui, provider-core/model and /specs',
+    {
+      from: `${desktop}renderer/`,
+      to: ['^(apps|packages|e2e|bench|scripts)/', everyBuiltin, ...npm('electron', 'undici')],
+      toExcept: [`${desktop}(renderer|contract)/`, `${ui}src/`, `${core}src/(model|specs)/`],
+      except: test,
+    },
+  ),
   forbid('features-are-islands', 'renderer features never import each other', {
     from: `${desktop}renderer/features/([^/]+)/`,
     to: `${desktop}renderer/features/`,
@@ -138,8 +158,13 @@ const single = [
   }),
   forbid('electron-store-in-main', "Electron's settings store belongs to one file of main", {
     from: '^(packages|apps|bench)/',
-    except: [`${desktop}main/[^/]*stor[^/]*[.]ts$`],
+    except: [`${desktop}main/settings-file[.]ts$`],
     to: npm('electron-store'),
+  }),
+  forbid('no-computed-imports', 'what the app loads can be read off its source', {
+    from: ['^packages/', desktop],
+    except: test,
+    to: '[`$(+ ]',
   }),
   forbid('electron-in-its-host', 'electron is imported by main and preload', {
     from: '^(packages|apps|bench)/',
@@ -148,64 +173,40 @@ const single = [
   }),
 ]
 
-/** The rules, in the order in which they are explained in docs/architecture.md. */
-export const importRules: IForbiddenRuleType[] = [
-  ...layers,
-  ...single,
-  {
-    name: 'no-cycles',
-    comment: 'modules do not import each other in a ring (types apart)',
-    severity: 'error',
-    from: {},
-    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-  },
-]
+/** The rules. Rings of imports are oxlint's matter (`import/no-cycle`). */
+export const importRules: ImportRule[] = [...layers, ...single]
 
 /** One breach of the rules; paths are relative to the repository root. */
-export interface ImportBreach {
-  rule: string
-  from: string
-  to: string
-  comment: string
+export interface ImportBreach extends ModuleImport {
+  rule: ImportRule
+}
+
+const matches = (patterns: string[], path: string): boolean =>
+  patterns.some((pattern) => new RegExp(pattern).test(path))
+
+/** Whether a rule refuses an import. */
+function isBreach(rule: ImportRule, { from, to }: ModuleImport): boolean {
+  const groups = rule.from.map((pattern) => new RegExp(pattern).exec(from)).find(Boolean)
+  if (!groups || matches(rule.fromExcept, from)) return false
+  const toExcept = rule.toExcept.map((pattern) => pattern.replaceAll('$1', groups[1] ?? ''))
+  return matches(rule.to, to) && !matches(toExcept, to)
 }
 
 /**
  * Reads every import below the given folders and judges it.
  *
  * @param root absolute path of the repository
- * @param folders folders to read, relative to `root`; they must exist
- * @returns the breaches and the number of modules that were read
+ * @param folders folders to read, relative to `root`
+ * @returns the breaches, and the number of files that were read
+ * @throws when a file cannot be parsed
  */
-export async function findImportBreaches(
+export function findImportBreaches(
   root: string,
   folders: string[],
-): Promise<{ breaches: ImportBreach[]; modules: number }> {
-  const reply = await cruise(
-    folders,
-    {
-      baseDir: root,
-      validate: true,
-      ruleSet: { forbidden: importRules },
-      parser: 'swc',
-      tsPreCompilationDeps: true,
-      doNotFollow: { path: '(^|/)node_modules/' },
-      exclude: { path: '(^|/)dist/' },
-    },
-    {
-      bustTheCache: true,
-      exportsFields: ['exports'],
-      importsFields: ['imports'],
-      conditionNames: ['import', 'types', 'node', 'default', 'require'],
-      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
-    },
+): { breaches: ImportBreach[]; files: number } {
+  const { imports, files } = readImports(root, folders)
+  const breaches = imports.flatMap((entry) =>
+    importRules.filter((rule) => isBreach(rule, entry)).map((rule) => ({ ...entry, rule })),
   )
-  const { summary } = reply.output as ICruiseResult
-  const comments = new Map(importRules.map((rule) => [rule.name, rule.comment ?? '']))
-  const breaches = summary.violations.map(({ rule, from, to }) => ({
-    rule: rule.name,
-    from,
-    to,
-    comment: comments.get(rule.name) ?? '',
-  }))
-  return { breaches, modules: summary.totalCruised }
+  return { breaches, files }
 }

@@ -10,6 +10,7 @@ const app = 'apps/desktop/src'
 
 /** file, source that must be refused, name of the rule */
 const refused: [file: string, source: string, rule: string][] = [
+  [`${core}/ring-b.ts`, `import { a } from './ring-a.ts'\nexport const b = () => a`, 'no-cycle'],
   [`${core}/a1.ts`, `export const x = fetch('http://localhost')`, 'no-restricted-globals'],
   [`${core}/a2.ts`, `export const x = globalThis.fetch`, 'no-restricted-properties'],
   [`${core}/a3.ts`, `export const x = process.env.HOME`, 'no-process-env'],
@@ -40,6 +41,7 @@ const refused: [file: string, source: string, rule: string][] = [
   [`${core}/e1.ts`, `export const x: any = 1`, 'no-explicit-any'],
   [`${core}/e2.ts`, `// @ts-ignore\nexport const x = 1`, 'ban-ts-comment'],
   [`${core}/e3.ts`, `// TODO: later\nexport const x = 1`, 'no-warning-comments'],
+  [`${core}/ring-a.ts`, `import { b } from './ring-b.ts'\nexport const a = () => b`, 'no-cycle'],
   [`${core}/CamelCase.ts`, `export const x = 1`, 'filename-case'],
   [
     `${core}/e4.test.ts`,
@@ -49,12 +51,14 @@ const refused: [file: string, source: string, rule: string][] = [
 ]
 
 const accepted: [file: string, source: string][] = [
+  [`${core}/type-ring-a.ts`, `import type { B } from './type-ring-b.ts'\nexport type A = B`],
+  [`${core}/type-ring-b.ts`, `import type { A } from './type-ring-a.ts'\nexport type B = A | 1`],
   [
     `${core}/f1.test.ts`,
     `import { expect, test } from 'vitest'\ntest('x', async () => {\n  expect(await fetch('http://localhost')).toBe(1)\n})`,
   ],
   [`${app}/cli/f2.ts`, `console.log('x')`],
-  [`${app}/main/rpc-port.ts`, `import { ipcMain } from 'electron'\nipcMain.on('x', () => {})`],
+  [`${app}/main/rpc.ts`, `import { ipcMain } from 'electron'\nipcMain.on('x', () => {})`],
   [`${app}/main/f3.ts`, `import { app } from 'electron'\napp.quit()`],
   [`${app}/renderer/f4.ts`, `export const socket = new WebSocket('ws://localhost')`],
 ]
