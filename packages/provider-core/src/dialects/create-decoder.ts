@@ -80,12 +80,10 @@ export function createDecoder(reader: FrameReader): StreamDecoder {
 
 function readFrame(reader: FrameReader, data: string, event: string | undefined): ChatEvent[] {
   const value = parseJson(data)
-  if (isExceptionName(event)) return [createExceptionEvent(event, value ?? data)]
-  if (!isObject(value)) {
-    return [createInvalidAnswerEvent('with a stream event that is no JSON object', data)]
-  }
   try {
-    return reader.read(value, event)
+    if (isExceptionName(event)) return [createExceptionEvent(event, value ?? data)]
+    if (isObject(value)) return reader.read(value, event)
+    return [createInvalidAnswerEvent('with a stream event that is no JSON object', data)]
   } catch {
     // JSON nested deeper than the stack: its text still goes into the error.
     return [createInvalidAnswerEvent('with a stream event that cannot be read', data)]

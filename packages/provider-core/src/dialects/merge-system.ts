@@ -55,8 +55,12 @@ export interface SplitMessages {
  * Takes system messages out of the conversation and joins neighbouring turns of one role, for the
  * formats with a system field of their own (Anthropic, Google, Bedrock). A system message that came
  * after a turn loses its place, which is a warning.
+ * @param keep whether the format can say a part; a turn without any is left out, and its neighbours join
  */
-export function splitSystem(messages: readonly ChatMessage[]): SplitMessages {
+export function splitSystem(
+  messages: readonly ChatMessage[],
+  keep: (part: ContentPart) => boolean,
+): SplitMessages {
   const system: string[] = []
   const turns: ChatMessage[] = []
   let moved = false
@@ -68,11 +72,13 @@ export function splitSystem(messages: readonly ChatMessage[]): SplitMessages {
       moved ||= turns.length > 0
       continue
     }
+    const content = message.content.filter(keep)
+    if (content.length === 0) continue
     const last = turns.at(-1)
     if (last?.role === message.role) {
-      turns[turns.length - 1] = { role: last.role, content: [...last.content, ...message.content] }
+      turns[turns.length - 1] = { role: last.role, content: [...last.content, ...content] }
     } else {
-      turns.push(message)
+      turns.push({ role: message.role, content })
     }
   }
   return { system, turns, warnings: moved ? [systemMovedWarning] : [] }

@@ -1,5 +1,5 @@
 /** @file Our request → the body of `POST /v1/messages`. */
-import type { ChatMessage, ChatRequest } from '../../model/chat.ts'
+import type { ChatMessage, ChatRequest, ContentPart } from '../../model/chat.ts'
 import type { EncodeContext, EncodedRequest } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { textSeparator } from '../join-text.ts'
@@ -14,12 +14,12 @@ import { defaultMaxTokens, type ContentBlock, type MessageBody, type MessagesBod
  */
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
-  const { system, turns, warnings } = splitSystem(messages)
+  const { system, turns, warnings } = splitSystem(messages, isSayable)
   const { temperature, warning } = clampTemperature(request.temperature)
   const body: MessagesBody = {
     model: context.modelId,
     max_tokens: request.maxOutputTokens ?? defaultMaxTokens,
-    messages: turns.flatMap(encodeTurn),
+    messages: turns.map(encodeTurn),
   }
   const options: Partial<MessagesBody> = {
     system: system.length > 0 ? system.join(textSeparator) : undefined,
@@ -34,16 +34,18 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   }
 }
 
-/** Empty text blocks are refused by the API, so a turn without content is left out. */
-function encodeTurn(message: ChatMessage): MessageBody[] {
-  const blocks = message.content.flatMap((part): ContentBlock[] => {
-    if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }]
-    if (part.signature === undefined) return []
-    return [{ type: 'thinking', thinking: part.text, signature: part.signature }]
+/** Empty text blocks and unsigned thinking are refused by the API. */
+function isSayable(part: ContentPart): boolean {
+  return part.type === 'text' ? part.text !== '' : part.signature !== undefined
+}
+
+function encodeTurn(message: ChatMessage): MessageBody {
+  const blocks = message.content.map((part): ContentBlock => {
+    if (part.type === 'text') return { type: 'text', text: part.text }
+    return { type: 'thinking', thinking: part.text, signature: part.signature ?? '' }
   })
   const [first] = blocks
-  if (first === undefined) return []
   const role = message.role === 'assistant' ? 'assistant' : 'user'
-  const content = blocks.length === 1 && first.type === 'text' ? first.text : blocks
-  return [{ role, content }]
+  const content = blocks.length === 1 && first?.type === 'text' ? first.text : blocks
+  return { role, content }
 }

@@ -1,5 +1,5 @@
 /** @file Our request → the body of `/converse` and `/converse-stream`. */
-import type { ChatMessage, ChatRequest } from '../../model/chat.ts'
+import type { ChatMessage, ChatRequest, ContentPart } from '../../model/chat.ts'
 import type { EncodeContext, EncodedRequest } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { mergeSystem, splitSystem } from '../merge-system.ts'
@@ -13,7 +13,7 @@ import type { ContentBlock, ConverseBody, MessageBody } from './wire.ts'
  */
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
-  const { system, turns, warnings } = splitSystem(messages)
+  const { system, turns, warnings } = splitSystem(messages, isSayable)
   const { temperature, warning } = clampTemperature(request.temperature)
   const inferenceConfig = {
     ...readObject(request.raw?.['inferenceConfig']),
@@ -24,7 +24,7 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
       stopSequences: request.stop,
     }),
   }
-  const body: ConverseBody = { messages: turns.flatMap(encodeTurn) }
+  const body: ConverseBody = { messages: turns.map(encodeTurn) }
   if (system.length > 0) body.system = system.map((text) => ({ text }))
   if (Object.keys(inferenceConfig).length > 0) body.inferenceConfig = inferenceConfig
   return {
@@ -33,15 +33,16 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   }
 }
 
-/** Blank text blocks are refused by the API, so a turn without content is left out. */
-function encodeTurn(message: ChatMessage): MessageBody[] {
-  const content = message.content.flatMap((part): ContentBlock[] => {
-    if (part.type === 'text') return part.text.trim() === '' ? [] : [{ text: part.text }]
-    const { text, signature } = part
-    return signature === undefined
-      ? []
-      : [{ reasoningContent: { reasoningText: { text, signature } } }]
+/** Blank text blocks and unsigned reasoning are refused by the API. */
+function isSayable(part: ContentPart): boolean {
+  return part.type === 'text' ? part.text.trim() !== '' : part.signature !== undefined
+}
+
+function encodeTurn(message: ChatMessage): MessageBody {
+  const content = message.content.map((part): ContentBlock => {
+    if (part.type === 'text') return { text: part.text }
+    const { text, signature = '' } = part
+    return { reasoningContent: { reasoningText: { text, signature } } }
   })
-  if (content.length === 0) return []
-  return [{ role: message.role === 'assistant' ? 'assistant' : 'user', content }]
+  return { role: message.role === 'assistant' ? 'assistant' : 'user', content }
 }

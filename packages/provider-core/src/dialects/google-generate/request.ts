@@ -1,5 +1,5 @@
 /** @file Our request → the body of `:generateContent` and `:streamGenerateContent`. */
-import type { ChatMessage, ChatRequest } from '../../model/chat.ts'
+import type { ChatMessage, ChatRequest, ContentPart } from '../../model/chat.ts'
 import type { EncodeContext, EncodedRequest } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { mergeSystem, splitSystem } from '../merge-system.ts'
@@ -12,7 +12,7 @@ import type { ContentBody, GenerateContentBody, PartBody } from './wire.ts'
  */
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
-  const { system, turns, warnings } = splitSystem(messages)
+  const { system, turns, warnings } = splitSystem(messages, isSayable)
   const generationConfig = {
     ...readObject(request.raw?.['generationConfig']),
     ...dropEmpty({
@@ -22,20 +22,26 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
       stopSequences: request.stop,
     }),
   }
-  const body: GenerateContentBody = { contents: turns.flatMap(encodeTurn) }
+  const body: GenerateContentBody = { contents: turns.map(encodeTurn) }
   if (system.length > 0) body.systemInstruction = { parts: system.map((text) => ({ text })) }
   if (Object.keys(generationConfig).length > 0) body.generationConfig = generationConfig
   return { body: { ...request.raw, ...body }, warnings }
 }
 
-/** A turn without parts is refused by the API and left out. */
-function encodeTurn(message: ChatMessage): ContentBody[] {
-  const parts = message.content.flatMap((part): PartBody[] => {
-    if (part.type === 'text') return part.text === '' ? [] : [{ text: part.text }]
-    const signature = part.signature === undefined ? {} : { thoughtSignature: part.signature }
-    if (part.text === '') return part.signature === undefined ? [] : [{ text: '', ...signature }]
-    return [{ text: part.text, thought: true, ...signature }]
+/** Empty parts say nothing, and a turn without parts is refused by the API. */
+function isSayable(part: ContentPart): boolean {
+  return part.text !== '' || (part.type === 'reasoning' && part.signature !== undefined)
+}
+
+function encodeTurn(message: ChatMessage): ContentBody {
+  const parts = message.content.map((part): PartBody => {
+    if (part.type === 'text') return { text: part.text }
+    const { text, signature } = part
+    return {
+      text,
+      ...(text !== '' && { thought: true }),
+      ...(signature !== undefined && { thoughtSignature: signature }),
+    }
   })
-  if (parts.length === 0) return []
-  return [{ role: message.role === 'assistant' ? 'model' : 'user', parts }]
+  return { role: message.role === 'assistant' ? 'model' : 'user', parts }
 }
