@@ -23,7 +23,7 @@ function* filesBelow(path: string): Generator<string> {
     if (entry.name === 'node_modules' || entry.name === 'dist') continue
     const child = join(path, entry.name)
     if (entry.isDirectory()) yield* filesBelow(child)
-    else if (!/[.]test[.]tsx?$/.test(entry.name)) yield child
+    else if (!/[.](test|fixture)[.]tsx?$/.test(entry.name)) yield child
   }
 }
 

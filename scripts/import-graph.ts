@@ -17,8 +17,7 @@ export interface ModuleImport {
 function listSpecifiers(path: string): string[] {
   const source = readFileSync(path, 'utf8')
   const { module, errors } = parseSync(path, source)
-  const broken = errors.find(({ severity }) => severity === 'Error')
-  if (broken) throw new Error(`${path}: ${broken.message}`)
+  if (errors[0]) throw new Error(`${path}: ${errors[0].message}`)
   const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
     source.slice(start, end).replace(/^(['"`])([^$]*)\1$/, '$2'),
   )

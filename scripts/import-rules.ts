@@ -22,7 +22,7 @@ const gateway = '^packages/gateway/'
 const ui = '^packages/ui/'
 const desktop = '^apps/desktop/src/'
 const host = `${desktop}(main|preload|browser-host|cli)/`
-const test = '[.]test[.]tsx?$'
+const test = '[.](test|fixture)[.]tsx?$'
 const testing = '/src/testing/'
 
 /** Matches a package by resolved path, and by bare name where it is built in or not installed. */
