@@ -41,7 +41,17 @@ export type ButtonProps = Renderable<
 
 /** A push button; `type` is `button` unless told otherwise. */
 export function Button(props: ButtonProps): ReactElement {
-  const { variant, size, icon, loading = false, render, className, children, onClick, ...rest } = props
+  const {
+    variant,
+    size,
+    icon,
+    loading = false,
+    render,
+    className,
+    children,
+    onClick,
+    ...rest
+  } = props
   return useElement('button', render, {
     ...(render ? {} : { type: 'button' }),
     ...rest,

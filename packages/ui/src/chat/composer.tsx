@@ -1,4 +1,11 @@
-import { useId, type FormEvent, type KeyboardEvent, type ReactElement, type ReactNode, type Ref } from 'react'
+import {
+  useId,
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+} from 'react'
 import { joinClasses } from '../class-names.ts'
 
 export interface ComposerProps {
@@ -23,7 +30,8 @@ export interface ComposerProps {
 
 /** Where a message is written; it grows with the text. */
 export function Composer(props: ComposerProps): ReactElement {
-  const { label, value, onChange, onSubmit, placeholder, above, leading, trailing, disabled } = props
+  const { label, value, onChange, onSubmit, placeholder, above, leading, trailing, disabled } =
+    props
   const id = useId()
 
   function submit(event: FormEvent) {

@@ -15,7 +15,13 @@ export type UserTurnProps = ComponentProps<'article'> & {
 }
 
 /** What the person said, on the right. */
-export function UserTurn({ label, actions, className, children, ...rest }: UserTurnProps): ReactElement {
+export function UserTurn({
+  label,
+  actions,
+  className,
+  children,
+  ...rest
+}: UserTurnProps): ReactElement {
   return (
     <article {...rest} aria-label={label} className={joinClasses('ui-turn is-user', className)}>
       <div className="ui-bubble">{children}</div>
@@ -31,7 +37,12 @@ export type AssistantTurnProps = ComponentProps<'article'> & {
 }
 
 /** What the model said: folds, tools, text and usage, over the whole width. */
-export function AssistantTurn({ label, busy, className, ...rest }: AssistantTurnProps): ReactElement {
+export function AssistantTurn({
+  label,
+  busy,
+  className,
+  ...rest
+}: AssistantTurnProps): ReactElement {
   return (
     <article
       {...rest}

@@ -47,8 +47,12 @@ export function StageList(props: StageListProps): ReactElement {
             <StageIcon state={stage.state} label={stateLabels[stage.state]} />
             <span className="ui-stage-label">{stage.label}</span>
             <span className="ui-track" aria-hidden>
-              {stage.bars?.map((bar, index) => (
-                <span key={index} className={`is-${bar.kind}`} style={placeBar(bar, total)} />
+              {stage.bars?.map((bar) => (
+                <span
+                  key={`${bar.kind}-${bar.start}`}
+                  className={`is-${bar.kind}`}
+                  style={placeBar(bar, total)}
+                />
               ))}
             </span>
             <span className="ui-n">{stage.time}</span>

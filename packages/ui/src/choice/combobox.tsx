@@ -1,12 +1,18 @@
-/** @file An input-like select: closed it shows the choice, typed into it searches. */
-import { Combobox as Base } from '@base-ui/react/combobox'
+/**
+ * @file An input-like select: closed it shows the choice, typed into it searches.
+ * The list floats on Base UI's preview card, its one surface that neither takes focus nor hides
+ * the page behind it from screen readers.
+ */
+import { PreviewCard as Base } from '@base-ui/react/preview-card'
 import { ChevronsUpDown } from 'lucide-react'
 import { useRef, useState, type ReactElement, type ReactNode, type Ref } from 'react'
 import { joinClasses } from '../class-names.ts'
 import { Spinner } from '../feedback/spinner.tsx'
 import { Field, type FieldFrame } from '../fields/field.tsx'
-import { ACTION_VALUE, OptionList } from './option-list.tsx'
+import { useLayer } from '../overlays/layer.ts'
+import { OptionList } from './option-list.tsx'
 import { matchOptions, SHOWN_LIMIT, type ChoiceAction, type ChoiceOption } from './options.ts'
+import { useChoiceList } from './use-choice-list.ts'
 
 export interface ComboboxProps extends FieldFrame {
   options: readonly ChoiceOption[]
@@ -14,8 +20,8 @@ export interface ComboboxProps extends FieldFrame {
   value: string | null
   onChange: (value: string) => void
   onBlur?: (() => void) | undefined
-  /** The list's name and the box's, when the label is not plain text. */
-  name?: string | undefined
+  /** The list's name, when the label is not plain text. */
+  listLabel?: string | undefined
   /** Said when nothing matches. */
   emptyText: ReactNode
   /** Said under a list that was cut at 200 rows. */
@@ -39,7 +45,7 @@ export interface ComboboxProps extends FieldFrame {
   ref?: Ref<HTMLInputElement> | undefined
 }
 
-/** A select with search. Arrow keys, Enter and Esc as in any combobox. */
+/** A select with search; leaving it takes typed text that names one option, Esc does not. */
 export function Combobox(props: ComboboxProps): ReactElement {
   const { label, hideLabel, labelNote, action, hint, warning, error, below, ...own } = props
   const frame = { label, hideLabel, labelNote, action, hint, warning, error, below }
@@ -48,60 +54,64 @@ export function Combobox(props: ComboboxProps): ReactElement {
   const [query, setQuery] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const box = useRef<HTMLDivElement>(null)
+  const layer = useLayer()
 
   const matches = matchOptions(options, query ?? '')
   const shown = matches.slice(0, SHOWN_LIMIT)
   const chosen = options.find((option) => option.value === value)
-  const values = options.map((option) => option.value)
-  const shownValues = shown.map((option) => option.value)
-  if (listAction) shownValues.push(ACTION_VALUE)
-  const labelOf = (one: string) => options.find((option) => option.value === one)?.label ?? one
-  const listLabel = props.name ?? (typeof label === 'string' ? label : '')
+  const enabled = shown.map((option) => !option.disabled)
+  const selected = shown.findIndex((option) => option.value === value)
+  const listLabel = own.listLabel ?? (typeof label === 'string' ? label : '')
 
-  function changeOpen(next: boolean) {
-    setOpen(next)
-    if (next) return
-    const typed = query?.trim().toLowerCase()
-    setQuery(null)
-    const exact = options.find((option) => option.label.toLowerCase() === typed)
-    if (exact && !exact.disabled && exact.value !== value) onChange(exact.value)
+  const list = useChoiceList({
+    enabled: listAction ? [...enabled, true] : enabled,
+    open,
+    selected,
+    onOpen: openList,
+    onClose: (reason) => closeList(reason !== 'escape'),
+    onPick: pick,
+  })
+
+  function openList() {
+    if (disabled || open) return
+    setOpen(true)
+    list.setActive(selected)
   }
 
-  function choose(next: string | null) {
-    if (next === null) return
+  function closeList(takeTyped: boolean) {
+    setOpen(false)
     setQuery(null)
-    if (next === ACTION_VALUE) listAction?.onSelect()
-    else onChange(next)
+    if (!takeTyped || freeText || !query?.trim()) return
+    const typed = query.trim().toLowerCase()
+    const named = options.find((option) => option.label.toLowerCase() === typed)
+    const only = named ?? (matches.length === 1 ? matches[0] : undefined)
+    if (only && !only.disabled && only.value !== value) onChange(only.value)
+  }
+
+  function pick(index: number) {
+    const option = shown[index]
+    setOpen(false)
+    setQuery(null)
+    if (option) onChange(option.value)
+    else listAction?.onSelect()
   }
 
   function type(text: string) {
     setQuery(text)
+    setOpen(true)
+    list.setActive(freeText || text.trim() === '' ? -1 : 0)
     if (freeText) onChange(text)
   }
 
   return (
     <Field {...frame} id={own.id} className={own.className}>
       {(control) => (
-        <Base.Root<string>
-          items={listAction ? [...values, ACTION_VALUE] : values}
-          filteredItems={shownValues}
-          filter={null}
-          value={value}
-          onValueChange={(next, details) => {
-            if (details.reason === 'item-press') choose(next)
-          }}
-          inputValue={query ?? (value === null ? '' : labelOf(value))}
-          onInputValueChange={(text, details) => {
-            if (details.reason === 'input-change') type(text)
-          }}
+        <Base.Root
           open={open}
           onOpenChange={(next, details) => {
-            if (details.reason === 'item-press') setOpen(next)
-            else changeOpen(next)
+            const inBox = box.current?.contains(details.event.target as Node) ?? false
+            if (!next && !inBox) closeList(details.reason !== 'escape-key')
           }}
-          itemToStringLabel={labelOf}
-          autoHighlight={!freeText}
-          disabled={disabled}
         >
           <div
             ref={box}
@@ -115,20 +125,40 @@ export function Combobox(props: ComboboxProps): ReactElement {
               if (disabled || event.target === input.current) return
               event.preventDefault()
               input.current?.focus()
-              setOpen(!open)
+              if (open) closeList(true)
+              else openList()
             }}
           >
             {own.icon ?? chosen?.icon}
-            <Base.Input
+            <input
               {...control}
-              ref={mergeRefs(input, own.ref)}
+              ref={(element) => {
+                input.current = element
+                if (typeof own.ref === 'function') own.ref(element)
+                else if (own.ref) own.ref.current = element
+              }}
+              type="text"
+              role="combobox"
+              aria-expanded={open}
+              aria-haspopup="listbox"
+              aria-autocomplete="list"
+              aria-controls={open ? list.listId : undefined}
+              aria-activedescendant={list.active < 0 ? undefined : list.rowId(list.active)}
+              value={query ?? chosen?.label ?? value ?? ''}
               placeholder={own.placeholder}
-              aria-label={hideLabel && props.name ? props.name : undefined}
+              disabled={disabled}
               autoComplete="off"
+              autoCapitalize="off"
               spellCheck={false}
-              onBlur={own.onBlur}
+              onChange={(event) => type(event.currentTarget.value)}
+              onKeyDown={list.onKeyDown}
+              onBlur={() => {
+                if (open || query !== null) closeList(true)
+                own.onBlur?.()
+              }}
               onClick={(event) => {
                 if (query === null) event.currentTarget.select()
+                openList()
               }}
             />
             {own.showSecondary && chosen?.secondary && query === null ? (
@@ -136,13 +166,22 @@ export function Combobox(props: ComboboxProps): ReactElement {
             ) : null}
             {own.loading && open ? <Spinner /> : <ChevronsUpDown aria-hidden />}
           </div>
-          <Base.Portal>
-            <Base.Positioner anchor={box} sideOffset={4} align="start" className="ui-positioner">
-              <Base.Popup className="ui-menu is-list" aria-label={listLabel || undefined}>
+          <Base.Portal {...layer}>
+            <Base.Positioner
+              anchor={box}
+              positionMethod="fixed"
+              sideOffset={4}
+              align="start"
+              className="ui-positioner"
+            >
+              <Base.Popup className="ui-menu is-list">
                 <OptionList
                   label={listLabel}
+                  list={list}
                   options={shown}
+                  value={value}
                   action={listAction}
+                  onPick={pick}
                   emptyText={own.emptyText}
                   moreText={matches.length > shown.length ? own.moreText : undefined}
                   loading={own.loading}
@@ -155,13 +194,4 @@ export function Combobox(props: ComboboxProps): ReactElement {
       )}
     </Field>
   )
-}
-
-function mergeRefs<Element>(...refs: (Ref<Element> | undefined)[]) {
-  return (element: Element | null) => {
-    for (const ref of refs) {
-      if (typeof ref === 'function') ref(element)
-      else if (ref) ref.current = element
-    }
-  }
 }

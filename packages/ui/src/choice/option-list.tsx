@@ -1,17 +1,18 @@
 /** @file The floating list that comboboxes and pickers share. */
-import { Combobox as Base } from '@base-ui/react/combobox'
 import { Check, Plus } from 'lucide-react'
-import { useId, type ReactElement, type ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { joinClasses } from '../class-names.ts'
 import { groupOptions, type ChoiceAction, type ChoiceOption } from './options.ts'
-
-/** The value that stands for the action at the foot; no option has it. */
-export const ACTION_VALUE = '\u0000action'
+import type { ChoiceList } from './use-choice-list.ts'
 
 export interface OptionListProps {
   label: string
+  list: ChoiceList
   options: readonly ChoiceOption[]
+  value: string | null
+  /** Its row comes after the options'. */
   action?: ChoiceAction | undefined
+  onPick: (index: number) => void
   /** Said when nothing matches. */
   emptyText: ReactNode
   /** Said under a list that was cut. */
@@ -22,79 +23,67 @@ export interface OptionListProps {
 
 /** Options in groups, the action last; each row is one stop of the arrow keys. */
 export function OptionList(props: OptionListProps): ReactElement {
-  const { label, options, action, emptyText, moreText, loading, mono } = props
+  const { label, list, options, action, emptyText, moreText, loading } = props
+  const note = loading ?? (options.length === 0 ? emptyText : null)
   return (
     <>
-      {loading ? (
-        <div className="ui-list-note" role="status">
-          {loading}
-        </div>
-      ) : options.length === 0 ? (
-        <div className="ui-list-note" role="status">
-          {emptyText}
-        </div>
-      ) : null}
-      <Base.List className="ui-options" aria-label={label}>
-        {groupOptions(options).map((group) =>
-          group.heading ? (
-            <Base.Group key={`${group.heading}-${group.first}`}>
-              <Base.GroupLabel className="ui-option-group">{group.heading}</Base.GroupLabel>
-              <Rows options={group.options} first={group.first} mono={mono} />
-            </Base.Group>
-          ) : (
-            <Rows key={`-${group.first}`} options={group.options} first={group.first} mono={mono} />
-          ),
-        )}
-        {moreText ? (
-          <div className="ui-list-note" role="presentation">
-            {moreText}
-          </div>
-        ) : null}
-        {action ? <ActionRow action={action} index={options.length} /> : null}
-      </Base.List>
+      <div role="status" className={note ? 'ui-list-note' : undefined}>
+        {note}
+      </div>
+      <div id={list.listId} role="listbox" aria-label={label} className="ui-options">
+        {groupOptions(options).map((group) => {
+          const rows = group.options.map((option, at) => (
+            <OptionRow key={option.value} {...props} option={option} index={group.first + at} />
+          ))
+          if (!group.heading) return rows
+          const headingId = `${list.listId}-group-${group.first}`
+          return (
+            <div key={headingId} role="group" aria-labelledby={headingId}>
+              <div id={headingId} className="ui-option-group">
+                {group.heading}
+              </div>
+              {rows}
+            </div>
+          )
+        })}
+        {action ? <ActionRow {...props} action={action} index={options.length} /> : null}
+      </div>
+      {moreText ? <div className="ui-list-note">{moreText}</div> : null}
     </>
   )
 }
 
-interface RowsProps {
-  options: readonly ChoiceOption[]
-  first: number
-  mono: boolean | undefined
+type RowProps = OptionListProps & { index: number }
+
+/** Rows are pointed at, never focused: the text box keeps focus and names the active row. */
+function rowProps({ list, index, onPick }: RowProps, disabled: boolean) {
+  return {
+    id: list.rowId(index),
+    role: 'option',
+    'data-highlighted': list.active === index ? '' : undefined,
+    'data-disabled': disabled ? '' : undefined,
+    'aria-disabled': disabled || undefined,
+    onPointerMove: () => list.setActive(index),
+    onPointerDown: (event: { preventDefault: () => void }) => event.preventDefault(),
+    onClick: disabled ? undefined : () => onPick(index),
+  }
 }
 
-function Rows({ options, first, mono }: RowsProps): ReactElement {
-  return (
-    <>
-      {options.map((option, index) => (
-        <OptionRow key={option.value} option={option} index={first + index} mono={mono} />
-      ))}
-    </>
-  )
-}
-
-interface OptionRowProps {
-  option: ChoiceOption
-  index: number
-  mono: boolean | undefined
-}
-
-function OptionRow({ option, index, mono }: OptionRowProps): ReactElement {
-  const id = useId()
+function OptionRow(props: RowProps & { option: ChoiceOption }): ReactElement {
+  const { list, index, option, value, mono } = props
+  const id = list.rowId(index)
+  const chosen = option.value === value
   const tone = option.tone && option.tone !== 'neutral' ? `ui-tone-${option.tone}` : 'ui-option-end'
   return (
-    <Base.Item
-      value={option.value}
-      index={index}
-      disabled={option.disabled ?? false}
+    <div
+      {...rowProps(props, option.disabled ?? false)}
       className="ui-option"
+      aria-selected={chosen}
       aria-labelledby={`${id}-label`}
       aria-describedby={option.secondary ? `${id}-end` : undefined}
     >
       <span className="ui-option-mark">
-        <Base.ItemIndicator render={<span />} className="ui-option-check">
-          <Check aria-hidden />
-        </Base.ItemIndicator>
-        <span className="ui-option-icon">{option.icon}</span>
+        {chosen ? <Check aria-hidden className="ui-option-check" /> : option.icon}
       </span>
       <span id={`${id}-label`} className={joinClasses('ui-cut', mono && 'ui-code')}>
         {option.label}
@@ -104,16 +93,17 @@ function OptionRow({ option, index, mono }: OptionRowProps): ReactElement {
           {option.secondary}
         </span>
       ) : null}
-    </Base.Item>
+    </div>
   )
 }
 
-function ActionRow({ action, index }: { action: ChoiceAction; index: number }): ReactElement {
+function ActionRow(props: RowProps & { action: ChoiceAction }): ReactElement {
+  const { action } = props
   return (
-    <Base.Item value={ACTION_VALUE} index={index} className="ui-option is-action">
+    <div {...rowProps(props, false)} className="ui-option is-action" aria-selected={false}>
       <span className="ui-option-mark">{action.icon ?? <Plus aria-hidden />}</span>
       <span className="ui-cut">{action.label}</span>
       {action.end}
-    </Base.Item>
+    </div>
   )
 }

@@ -25,7 +25,9 @@ export interface SegmentedRadioProps<Value extends string> {
 }
 
 /** Radios in a row, for two to five choices that should all be seen. */
-export function SegmentedRadio<Value extends string>(props: SegmentedRadioProps<Value>): ReactElement {
+export function SegmentedRadio<Value extends string>(
+  props: SegmentedRadioProps<Value>,
+): ReactElement {
   const { legend, hideLegend, options, value, onChange, onBlur, wide, size, disabled, ref } = props
   const ownName = useId()
   return (

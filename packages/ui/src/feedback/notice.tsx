@@ -20,8 +20,17 @@ const ICONS = { ok: CircleCheck, warn: TriangleAlert, error: CircleX, info: Info
 
 /** A finding in place: an icon, what it is, and the mend as buttons. Give `role="alert"` if it is news. */
 export function Notice(props: NoticeProps): ReactElement {
-  const { tone = 'info', title, actions, icon, onDismiss, dismissLabel, className, children, ...rest } =
-    props
+  const {
+    tone = 'info',
+    title,
+    actions,
+    icon,
+    onDismiss,
+    dismissLabel,
+    className,
+    children,
+    ...rest
+  } = props
   const Icon = ICONS[tone]
   return (
     <div {...rest} className={joinClasses('ui-notice', `is-${tone}`, className)}>

@@ -13,7 +13,13 @@ export interface StatusIconProps {
   className?: string | undefined
 }
 
-const ICONS = { ok: CircleCheck, warn: TriangleAlert, error: CircleX, info: Info, idle: CircleMinus }
+const ICONS = {
+  ok: CircleCheck,
+  warn: TriangleAlert,
+  error: CircleX,
+  info: Info,
+  idle: CircleMinus,
+}
 
 /** The state of a thing as an icon of its own shape, so that colour is never alone. */
 export function StatusIcon({ status, label, className }: StatusIconProps): ReactElement {

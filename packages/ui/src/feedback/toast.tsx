@@ -56,7 +56,11 @@ export function useToasts(): Toasts {
 }
 
 /** Holds the toasts and draws their region, a polite status. */
-export function ToastProvider({ dismissLabel, secondsText, children }: ToastProviderProps): ReactElement {
+export function ToastProvider({
+  dismissLabel,
+  secondsText,
+  children,
+}: ToastProviderProps): ReactElement {
   const [shown, setShown] = useState<readonly Shown[]>([])
   const nextId = useRef(1)
   const open = useRef(new Map<number, Shown>())
@@ -140,7 +144,12 @@ function ToastCard({ toast, dismissLabel, secondsText, onClose }: ToastCardProps
           {toast.undo.label}
         </Button>
       ) : (
-        <IconButton size="sm" icon={<X />} label={dismissLabel} onClick={() => onClose('expired')} />
+        <IconButton
+          size="sm"
+          icon={<X />}
+          label={dismissLabel}
+          onClick={() => onClose('expired')}
+        />
       )}
     </div>
   )

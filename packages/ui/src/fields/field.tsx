@@ -42,7 +42,17 @@ export interface FieldProps extends FieldFrame {
 
 /** A label above a control, with hint, warning and error under it. */
 export function Field(props: FieldProps): ReactElement {
-  const { label, hideLabel, labelNote, action, hint, warning, error, below, labelAs = 'label' } = props
+  const {
+    label,
+    hideLabel,
+    labelNote,
+    action,
+    hint,
+    warning,
+    error,
+    below,
+    labelAs = 'label',
+  } = props
   const { className, children, describedBy } = props
   const ownId = useId()
   const id = props.id ?? ownId

@@ -14,7 +14,8 @@ export type SearchFieldProps = Omit<ComponentProps<'input'>, 'type' | 'value' | 
 
 /** A search box; Esc empties it, further props and the ref go to the input. */
 export function SearchField(props: SearchFieldProps): ReactElement {
-  const { label, value, onChange, shortcut, className, placeholder, id, onKeyDown, ...input } = props
+  const { label, value, onChange, shortcut, className, placeholder, id, onKeyDown, ...input } =
+    props
   const ownId = useId()
   return (
     <div className={joinClasses('ui-input is-search', className)}>

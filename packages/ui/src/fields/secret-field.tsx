@@ -1,5 +1,5 @@
 /** @file A secret that can be typed, replaced and removed, and never comes back to the page. */
-import { LockKeyhole, Undo2 } from 'lucide-react'
+import { Lock, Undo2 } from 'lucide-react'
 import { useId, useState, type ReactElement, type ReactNode, type Ref } from 'react'
 import { Button } from '../actions/button.tsx'
 import { FieldMessage, type FieldFrame } from './field.tsx'
@@ -73,7 +73,7 @@ export function SecretField(props: SecretFieldProps): ReactElement {
   if (value.state === 'removed') {
     return (
       <SecretRow id={id} label={label} action={action} warning={warning} error={error}>
-        <LockKeyhole aria-hidden className="is-off" />
+        <Lock aria-hidden className="is-off" />
         <span className="ui-cut ui-soft">{words.removed}</span>
         <Button
           className="ui-push"
@@ -92,7 +92,7 @@ export function SecretField(props: SecretFieldProps): ReactElement {
   if (saved && value.state === 'unchanged' && !replacing) {
     return (
       <SecretRow id={id} label={label} action={action} hint={hint} warning={warning} error={error}>
-        <LockKeyhole aria-hidden />
+        <Lock aria-hidden />
         <span className="ui-cut">{words.saved}</span>
         <Button
           className="ui-push"
@@ -124,7 +124,9 @@ export function SecretField(props: SecretFieldProps): ReactElement {
       id={id}
       text={value.state === 'set' ? value.value : ''}
       autoFocus={replacing}
-      onText={(text) => change(text === '' ? { state: 'unchanged' } : { state: 'set', value: text })}
+      onText={(text) =>
+        change(text === '' ? { state: 'unchanged' } : { state: 'set', value: text })
+      }
       onKeep={
         saved
           ? () => {

@@ -108,10 +108,20 @@ export function SecretInput(props: SecretInputProps): ReactElement {
     >
       {(control) => (
         <div
-          className={joinClasses('ui-input is-mono', multiline && 'is-tall', error ? 'is-invalid' : null)}
+          className={joinClasses(
+            'ui-input is-mono',
+            multiline && 'is-tall',
+            error ? 'is-invalid' : null,
+          )}
         >
           {multiline ? (
-            <textarea {...shared} {...control} rows={4} ref={setRef} className={shown ? '' : 'is-masked'} />
+            <textarea
+              {...shared}
+              {...control}
+              rows={4}
+              ref={setRef}
+              className={shown ? '' : 'is-masked'}
+            />
           ) : (
             <input {...shared} {...control} type={shown ? 'text' : 'password'} ref={setRef} />
           )}

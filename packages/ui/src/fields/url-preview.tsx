@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from 'react'
+import { createElement, type ReactElement, type ReactNode } from 'react'
 import { joinClasses } from '../class-names.ts'
 
 export interface UrlPart {
@@ -42,11 +42,7 @@ export function UrlPreview({ rows, empty, id, label, className }: UrlPreviewProp
           {rows.map((row) => (
             <div key={row.method + row.parts.map((part) => part.text).join('')}>
               <dt>{row.method}</dt>
-              <dd>
-                {row.parts.map((part, index) => (
-                  <UrlPartText key={index} part={part} />
-                ))}
-              </dd>
+              {createElement('dd', null, ...row.parts.map(drawPart))}
             </div>
           ))}
         </dl>
@@ -55,7 +51,7 @@ export function UrlPreview({ rows, empty, id, label, className }: UrlPreviewProp
   )
 }
 
-function UrlPartText({ part }: { part: UrlPart }): ReactElement {
+function drawPart(part: UrlPart): ReactElement {
   return (
     <>
       {part.breakBefore ? <wbr /> : null}

@@ -1,7 +1,8 @@
 /** @file The window's fixed parts: title bar, rail and the stage with its panes. */
-import type { ComponentProps, ReactElement, ReactNode } from 'react'
+import { useState, type ComponentProps, type ReactElement, type ReactNode } from 'react'
 import { joinClasses } from '../class-names.ts'
 import { Kbd } from '../kbd.tsx'
+import { LayerContext } from '../overlays/layer.ts'
 import { useElement, type Renderable } from '../render.ts'
 import { BrandMark } from './brand-mark.tsx'
 
@@ -124,17 +125,21 @@ export interface StageProps {
 
 /** Everything right of the rail: master, detail and inspector, whichever there are. */
 export function Stage({ master, inspector, children }: StageProps): ReactElement {
+  const [layer, setLayer] = useState<HTMLElement | null>(null)
   return (
     <main
+      ref={setLayer}
       className={joinClasses(
         'ui-stage',
         master ? 'has-master' : null,
         inspector ? 'has-inspector' : null,
       )}
     >
-      {master}
-      {children}
-      {inspector}
+      <LayerContext value={layer}>
+        {master}
+        {children}
+        {inspector}
+      </LayerContext>
     </main>
   )
 }

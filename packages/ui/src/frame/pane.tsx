@@ -63,7 +63,12 @@ export type PaneScrollProps = ComponentProps<'div'> & {
 }
 
 /** The part that scrolls. */
-export function PaneScroll({ padding = 'body', className, children, ...rest }: PaneScrollProps): ReactElement {
+export function PaneScroll({
+  padding = 'body',
+  className,
+  children,
+  ...rest
+}: PaneScrollProps): ReactElement {
   return (
     <div {...rest} className={joinClasses('ui-scroll', className)}>
       {padding === 'none' ? (

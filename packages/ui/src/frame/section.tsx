@@ -41,13 +41,15 @@ export type GroupRowProps = Omit<ComponentProps<'div'>, 'title'> & {
   title: ReactNode
   /** The grey second line. */
   detail?: ReactNode
+  /** 52 px instead of 44. */
+  tall?: boolean | undefined
 }
 
 /** A row of a `GroupBox`: two lines of text, then controls as children. */
 export function GroupRow(props: GroupRowProps): ReactElement {
-  const { leading, title, detail, className, children, ...rest } = props
+  const { leading, title, detail, tall, className, children, ...rest } = props
   return (
-    <div {...rest} className={joinClasses('ui-row', className)}>
+    <div {...rest} className={joinClasses('ui-row', tall && 'is-tall', className)}>
       {leading}
       <div className="ui-row-text">
         <strong className="ui-cut">{title}</strong>

@@ -8,8 +8,13 @@ export function NavList({ className, ...rest }: ComponentProps<'div'>): ReactEle
 }
 
 /** A small heading between items. */
-export function NavHeading({ className, ...rest }: ComponentProps<'h2'>): ReactElement {
-  return <h2 {...rest} className={joinClasses('ui-nav-heading', className)} />
+export function NavHeading(props: ComponentProps<'h2'>): ReactElement {
+  const { className, children, ...rest } = props
+  return (
+    <h2 {...rest} className={joinClasses('ui-nav-heading', className)}>
+      {children}
+    </h2>
+  )
 }
 
 export type NavItemProps = Renderable<

@@ -1,4 +1,10 @@
-import type { ComponentProps, KeyboardEvent, ReactElement, ReactNode } from 'react'
+import {
+  createElement,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+} from 'react'
 import { joinClasses } from '../class-names.ts'
 import type { Tone } from '../feedback/tone.ts'
 
@@ -9,26 +15,27 @@ export type TableProps = ComponentProps<'table'> & {
   density?: 'dense' | 'normal' | 'tall' | undefined
   /** Cells at the edges keep the pane's 20 px. */
   edge?: boolean | undefined
+  /** Columns that go in windows under 1100 px, counted from 1; 2 to 6. */
+  dropNarrow?: readonly number[] | undefined
 }
 
 /** A table with fixed columns. Put it straight into a scroll area and its head sticks. */
 export function Table(props: TableProps): ReactElement {
-  const { columns, density = 'normal', edge, className, children, ...rest } = props
+  const { columns, density = 'normal', edge, dropNarrow, className, children, ...rest } = props
+  const drops = dropNarrow?.map((column) => `drops-${column}`).join(' ')
   return (
     <table
       {...rest}
-      className={joinClasses('ui-table', `is-${density}`, edge && 'is-edge', className)}
+      className={joinClasses('ui-table', `is-${density}`, edge && 'is-edge', drops, className)}
     >
-      {columns ? (
-        <colgroup>
-          {columns.map((width, index) => (
-            <col key={index} style={width ? { width } : undefined} />
-          ))}
-        </colgroup>
-      ) : null}
+      {columns ? createElement('colgroup', null, ...columns.map(drawColumn)) : null}
       {children}
     </table>
   )
+}
+
+function drawColumn(width: string | undefined): ReactElement {
+  return <col style={width ? { width } : undefined} />
 }
 
 export interface TableHeadProps {
@@ -51,30 +58,24 @@ export function TableHead({ heads }: TableHeadProps): ReactElement {
   )
 }
 
-/** The rows; arrow keys, Home and End move between those that take focus. */
-export function TableBody({ onKeyDown, ...rest }: ComponentProps<'tbody'>): ReactElement {
-  return (
-    <tbody
-      {...rest}
-      onKeyDown={(event) => {
-        onKeyDown?.(event)
-        if (!event.defaultPrevented) moveFocus(event)
-      }}
-    />
-  )
+/** The rows. */
+export function TableBody(props: ComponentProps<'tbody'>): ReactElement {
+  return <tbody {...props} />
 }
 
-function moveFocus(event: KeyboardEvent<HTMLTableSectionElement>) {
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>(':scope > tr[tabindex]')]
-  const at = rows.findIndex((row) => row === event.target)
-  if (at < 0) return
-  const steps: Record<string, number> = {
-    ArrowDown: Math.min(at + 1, rows.length - 1),
-    ArrowUp: Math.max(at - 1, 0),
-    Home: 0,
-    End: rows.length - 1,
-  }
-  const to = steps[event.key]
+/** Where each key goes from a row, by index. */
+function rowAfter(key: string, at: number, last: number): number | undefined {
+  if (key === 'ArrowDown') return Math.min(at + 1, last)
+  if (key === 'ArrowUp') return Math.max(at - 1, 0)
+  if (key === 'Home') return 0
+  if (key === 'End') return last
+  return undefined
+}
+
+function moveFocus(event: KeyboardEvent<HTMLTableRowElement>) {
+  const body = event.currentTarget.parentElement
+  const rows = [...(body?.querySelectorAll<HTMLElement>(':scope > tr[tabindex]') ?? [])]
+  const to = rowAfter(event.key, rows.indexOf(event.currentTarget), rows.length - 1)
   if (to === undefined) return
   event.preventDefault()
   rows[to]?.focus()
@@ -86,7 +87,10 @@ export type TableRowProps = ComponentProps<'tr'> & {
   onActivate?: (() => void) | undefined
 }
 
-/** A row. With `onActivate` it is a stop of its own; controls in it keep their own clicks. */
+/**
+ * A row. With `onActivate` it takes focus, arrow keys, Home and End move on to the next such row,
+ * and controls in it keep their own clicks and keys.
+ */
 export function TableRow(props: TableRowProps): ReactElement {
   const { selected, onActivate, onClick, onKeyDown, className, ...rest } = props
   const focus = onActivate ? { tabIndex: 0 } : {}
@@ -103,9 +107,11 @@ export function TableRow(props: TableRowProps): ReactElement {
       }}
       onKeyDown={(event) => {
         onKeyDown?.(event)
-        if (event.key !== 'Enter' || event.target !== event.currentTarget) return
+        if (!onActivate || event.defaultPrevented || event.target !== event.currentTarget) return
+        moveFocus(event)
+        if (event.key !== 'Enter') return
         event.preventDefault()
-        onActivate?.()
+        onActivate()
       }}
     />
   )
@@ -145,7 +151,17 @@ export type TableCellProps = ComponentProps<'td'> & {
 
 /** A cell; text that does not fit is cut, so give it a `title` where it may be long. */
 export function TableCell(props: TableCellProps): ReactElement {
-  const { mono, numeric, small, weight = 'normal', middle, tone, rowHead, className, ...rest } = props
+  const {
+    mono,
+    numeric,
+    small,
+    weight = 'normal',
+    middle,
+    tone,
+    rowHead,
+    className,
+    ...rest
+  } = props
   const classes = joinClasses(
     mono && 'ui-code',
     numeric && 'ui-n',

@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import { useRef, type ReactElement, type ReactNode } from 'react'
 import { Button, IconButton } from '../actions/button.tsx'
 import { joinClasses } from '../class-names.ts'
+import { LayerContext } from './layer.ts'
 
 export interface DialogProps {
   open: boolean
@@ -31,11 +32,15 @@ export function Dialog(props: DialogProps): ReactElement {
         <Base.Popup className={joinClasses('ui-dialog', wide && 'is-wide', className)}>
           <header className="ui-dialog-head">
             <Base.Title>{title}</Base.Title>
-            <Base.Close render={<IconButton icon={<X />} label={closeLabel} className="ui-push" />} />
+            <Base.Close
+              render={<IconButton icon={<X />} label={closeLabel} className="ui-push" />}
+            />
           </header>
           <div className="ui-dialog-body">
-            {description ? <Base.Description className="ui-soft">{description}</Base.Description> : null}
-            {props.children}
+            {description ? (
+              <Base.Description className="ui-soft">{description}</Base.Description>
+            ) : null}
+            <LayerContext value={null}>{props.children}</LayerContext>
           </div>
           {footer ? <footer className="ui-dialog-foot">{footer}</footer> : null}
         </Base.Popup>

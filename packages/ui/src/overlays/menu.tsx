@@ -3,6 +3,7 @@ import { Ellipsis } from 'lucide-react'
 import { Fragment, type ReactElement, type ReactNode } from 'react'
 import { IconButton } from '../actions/button.tsx'
 import { Kbd } from '../kbd.tsx'
+import { useLayer } from './layer.ts'
 
 export interface MenuItem {
   /** Tells items apart; the label by default, if that is text. */
@@ -28,11 +29,17 @@ export interface MenuProps {
 
 /** Actions behind a button. */
 export function Menu({ label, items, trigger, align = 'end' }: MenuProps): ReactElement {
+  const layer = useLayer()
   return (
     <Base.Root>
       <Base.Trigger render={trigger ?? <IconButton icon={<Ellipsis />} label={label} />} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} align={align} className="ui-positioner">
+      <Base.Portal {...layer}>
+        <Base.Positioner
+          positionMethod="fixed"
+          sideOffset={4}
+          align={align}
+          className="ui-positioner"
+        >
           <Base.Popup className="ui-menu" aria-label={label}>
             {items.map((item, index) => (
               <Fragment key={item.id ?? (typeof item.label === 'string' ? item.label : index)}>

@@ -1,6 +1,7 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import type { ReactElement, ReactNode } from 'react'
 import { joinClasses } from '../class-names.ts'
+import { useLayer } from './layer.ts'
 
 export interface PopoverProps {
   /** The button that opens it. */
@@ -19,12 +20,19 @@ export interface PopoverProps {
 /** A small surface by its button, for a few controls; Esc closes it. */
 export function Popover(props: PopoverProps): ReactElement {
   const { trigger, label, showTitle, open, onOpenChange, align = 'start', side = 'bottom' } = props
+  const layer = useLayer()
   const control = open === undefined ? {} : { open }
   return (
     <Base.Root {...control} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} align={align} side={side} className="ui-positioner">
+      <Base.Portal {...layer}>
+        <Base.Positioner
+          positionMethod="fixed"
+          sideOffset={4}
+          align={align}
+          side={side}
+          className="ui-positioner"
+        >
           <Base.Popup className={joinClasses('ui-menu is-popover', props.className)}>
             <Base.Title className={showTitle ? 'ui-popover-title' : 'ui-sr'}>{label}</Base.Title>
             {props.children}
