@@ -1,0 +1,48 @@
+/** @file Figures from samples, and the table in which they are printed. */
+
+export interface Figures {
+  readonly min: number
+  readonly median: number
+  readonly max: number
+  readonly samples: number
+}
+
+export function summarize(samples: readonly number[]): Figures {
+  const sorted = samples.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const median =
+    sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
+  return { min: sorted[0] ?? NaN, median, max: sorted.at(-1) ?? NaN, samples: sorted.length }
+}
+
+export interface Row {
+  readonly name: string
+  readonly unit: 'ms' | 'kB' | 'MB'
+  readonly figures: Figures
+  /** The median should stay at or below this. */
+  readonly goal?: number
+}
+
+/** Medians against goals; a peer or limit of the same run has no goal. */
+export function toTable(rows: readonly Row[]): string {
+  const cells = [
+    ['measurement', 'min', 'median', 'max', 'n', 'goal', ''],
+    ...rows.map(({ name, unit, figures, goal }) => [
+      name,
+      format(figures.min, unit),
+      format(figures.median, unit),
+      format(figures.max, unit),
+      String(figures.samples),
+      goal === undefined ? '' : `≤ ${goal} ${unit}`,
+      goal === undefined ? '' : figures.median <= goal ? 'met' : 'MISSED',
+    ]),
+  ]
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  return cells
+    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd())
+    .join('\n')
+}
+
+function format(value: number, unit: Row['unit']): string {
+  return `${value.toFixed(Math.abs(value) < 10 ? 2 : value < 100 ? 1 : 0)} ${unit}`
+}
