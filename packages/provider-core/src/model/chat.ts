@@ -37,7 +37,9 @@ export type FinishReason = z.infer<typeof finishReasonSchema>
 
 /** Token counts as the upstream reported them; what it did not report is left out. */
 export const usageSchema = z.object({
+  /** All input, cache reads and writes included, also where the upstream counts those apart. */
   inputTokens: z.number().optional(),
+  /** All output, reasoning included, also where the upstream counts it apart. */
   outputTokens: z.number().optional(),
   /** Part of `inputTokens` that came from a cache. */
   cachedInputTokens: z.number().optional(),

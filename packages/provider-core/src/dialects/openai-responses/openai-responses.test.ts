@@ -56,6 +56,16 @@ describe('request', () => {
     expect(warnings.map((warning) => warning.code)).toEqual(['stop-left-out'])
   })
 
+  test('raises a limit that the API refuses, with a warning', () => {
+    const request: ChatRequest = {
+      messages: [{ role: 'user', content: [text('Hi')] }],
+      maxOutputTokens: 1,
+    }
+    const { body, warnings } = openaiResponses.encodeRequest(request, context)
+    expect(body['max_output_tokens']).toBe(16)
+    expect(warnings.map((warning) => warning.code)).toEqual(['max-tokens-raised'])
+  })
+
   test('keeps system text in the input when there is nothing else', () => {
     const request: ChatRequest = { messages: [{ role: 'system', content: [text('Hi')] }] }
     const { body } = openaiResponses.encodeRequest(request, { ...context, stream: false })

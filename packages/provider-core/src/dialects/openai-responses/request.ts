@@ -9,10 +9,12 @@ import type { ResponsesBody } from './wire.ts'
 
 /**
  * Encodes a request. System text before the first turn goes into `instructions`, later system messages
- * stay in their place as items. The format has no stop sequences: asking for them is a warning.
+ * stay in their place as items. The format has no stop sequences and no limit under 16 tokens: asking for
+ * them is a warning.
  */
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
+  const limit = request.maxOutputTokens
   const { instructions, items } = takeInstructions(messages)
   const body: ResponsesBody = {
     model: context.modelId,
@@ -23,7 +25,7 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
     instructions,
     temperature: request.temperature,
     top_p: request.topP,
-    max_output_tokens: request.maxOutputTokens,
+    max_output_tokens: limit && Math.max(limit, minOutputTokens),
     ...(context.stream && { stream: true }),
   }
   return {
@@ -31,8 +33,17 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
     warnings: collectWarnings(
       warnReasoningLeftOut(messages, false),
       request.stop?.length ? stopLeftOut : undefined,
+      limit !== undefined && limit < minOutputTokens ? limitRaised : undefined,
     ),
   }
+}
+
+/** The API refuses smaller limits. */
+const minOutputTokens = 16
+
+const limitRaised: Warning = {
+  code: 'max-tokens-raised',
+  message: `The limit of output tokens was raised to ${minOutputTokens}, the lowest that the Responses API takes.`,
 }
 
 const stopLeftOut: Warning = {
