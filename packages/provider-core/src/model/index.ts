@@ -14,6 +14,7 @@ export {
   type EndpointSummary, type ResolvedEndpoint, type FieldIssue, type LastCheck,
 } from './endpoint.ts'
 export { mappingSchema, type ModelMapping } from './mapping.ts'
+export { parseMapping, type ParsedMapping, type MappingIssue } from './parse-mapping.ts'
 export {
   providerModeSchema, providerSettingsSchema, providerSummarySchema, officialEndpointId,
   type ProviderMode, type ProviderSettings, type ProviderSummary,
