@@ -238,6 +238,13 @@ describe('whole answer', () => {
     expect(googleGenerate.decodeResponse(chunks)).toEqual(expected)
   })
 
+  test('an error in the middle of a JSON array is the last event', () => {
+    const error = { code: 500, message: 'It broke.', status: 'INTERNAL' }
+    const late = chunk([{ text: 'late' }], { finishReason: 'STOP' })
+    const events = googleGenerate.decodeResponse([chunk([{ text: 'Hi' }]), { error }, late])
+    expect(events.map((event) => event.type)).toEqual(['start', 'text-delta', 'error'])
+  })
+
   test.each([
     ['a blocked prompt', { promptFeedback: { blockReason: 'SAFETY' } }, 'content-policy'],
     ['an error', { error: { code: 503, message: 'm', status: 'UNAVAILABLE' } }, 'overloaded'],
