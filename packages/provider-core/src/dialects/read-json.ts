@@ -12,7 +12,7 @@ export function readObject(value: unknown): JsonObject {
 }
 
 /** The value as an array; an empty one where it is anything else. */
-export function readArray(value: unknown): readonly unknown[] {
+function readArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
