@@ -1,17 +1,21 @@
 import type { Configuration } from 'app-builder-lib'
 import { getConfig, validateConfiguration } from 'app-builder-lib/out/util/config/config.js'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { globSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative, sep } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommand } from './run-command.ts'
 
 const root = join(import.meta.dirname, '..')
 const silent = { isEnabled: false } as Parameters<typeof validateConfiguration>[1]
 
+const readConfig = (): Promise<Configuration> => getConfig(root, 'electron-builder.yml', null)
+
 describe('electron-builder.yml', () => {
   let config: Configuration
   beforeAll(async () => {
-    config = await getConfig(root, 'electron-builder.yml', null)
+    config = await readConfig()
   })
 
   test("passes electron-builder's own validator", async () => {
@@ -48,23 +52,65 @@ describe('electron-builder.yml', () => {
       ['nsis'],
     ])
   })
+})
 
-  test('what it packs is there after a build, and nothing of dist is packed by accident', async () => {
-    const build = ['scripts/build.ts', '--if-stale']
-    expect(await runCommand(process.execPath, build, { cwd: root })).toMatchObject({ code: 0 })
-    const app = join(root, config.directories?.app ?? '')
-    const patterns = packedPatterns(config)
-    const folders = patterns.filter((pattern) => pattern.startsWith('dist/'))
-    expect(folders).toEqual(['dist/main/**', 'dist/preload/**', 'dist/renderer/**'])
+describe('the packed app', () => {
+  let folder: string
+  let packed: string[]
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'packed-'))
+    packed = await packWithoutElectron(folder)
+  }, 120_000)
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  test('has the three bundles that it starts from', () => {
     const entries = ['dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html']
-    expect(entries.filter((entry) => !existsSync(join(app, entry)))).toEqual([])
+    expect(entries.filter((entry) => !packed.includes(entry))).toEqual([])
+  })
+
+  test('has the keychain library and its native part, and no other module', () => {
+    const modules = packed.filter((file) => file.startsWith('node_modules/'))
+    expect(modules).toContain('node_modules/keytar/keytar.js')
+    expect(modules.filter((file) => file.endsWith('.node'))).toHaveLength(1)
+    const others = modules.filter((file) => !/^node_modules[/](keytar|@napi-rs)[/]/.test(file))
+    expect(others).toEqual([])
+  })
+
+  test('has no source, no test, no command line and nothing of the build machine', () => {
+    const expected = /^(package[.]json|node_modules[/].+|dist[/](main|preload|renderer)[/].+)$/
+    expect(packed.filter((file) => !expected.test(file))).toEqual([])
+    expect(packed.filter((file) => file.endsWith('.ts') || file.endsWith('.map'))).toEqual([])
   })
 })
 
-/** electron-builder turns the list of `files` into one set with a filter. */
-function packedPatterns({ files }: Configuration): string[] {
-  return [files].flat().flatMap((entry) => {
-    if (typeof entry === 'string') return [entry]
-    return [entry?.filter ?? []].flat()
-  })
+/**
+ * Packs the built app for Linux around a stand-in for Electron's program files. Fuses are left
+ * out, since there is no program to set them in, and the archive, to be able to look inside.
+ *
+ * @param folder empty folder for what is made
+ * @returns the files of the app, relative to its root
+ */
+async function packWithoutElectron(folder: string): Promise<string[]> {
+  const build = ['scripts/build.ts', '--if-stale']
+  expect(await runCommand(process.execPath, build, { cwd: root })).toMatchObject({ code: 0 })
+
+  const electronDist = join(folder, 'electron')
+  await mkdir(join(electronDist, 'resources'), { recursive: true })
+  await writeFile(join(electronDist, 'electron'), '', { mode: 0o755 })
+  await writeFile(join(electronDist, 'version'), '')
+  const { electronFuses: _fuses, asarUnpack: _unpack, ...config } = await readConfig()
+  const file = join(folder, 'config.json')
+  const output = join(folder, 'release')
+  const directories = { ...config.directories, output }
+  await writeFile(file, JSON.stringify({ ...config, asar: false, electronDist, directories }))
+
+  const builder = join(root, 'node_modules/.bin/electron-builder')
+  const args = ['--config', file, '--linux', 'dir', '--x64', '--publish', 'never']
+  const result = await runCommand(builder, args, { cwd: root })
+  expect(result, result.output).toMatchObject({ code: 0 })
+  const cwd = join(output, 'linux-unpacked/resources/app')
+  return globSync('**', { cwd, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(cwd, join(entry.parentPath, entry.name)).split(sep).join('/'))
 }
