@@ -3,18 +3,23 @@
  * Call it inside a private D-Bus session that starts no service by itself (see test-session.ts).
  */
 import { spawn, spawnSync } from 'node:child_process'
+import { copyFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { findProgram } from './system-packages.ts'
 
 const [program, ...args] = process.argv.slice(2)
 if (!program) throw new Error('usage: keyring-session.ts COMMAND [ARGUMENT…]')
 
-const keyring = spawn(
-  'gnome-keyring-daemon',
-  ['--foreground', '--unlock', '--components=secrets'],
-  {
-    stdio: ['pipe', 'ignore', 'ignore'],
-  },
-)
+const installed = findProgram('gnome-keyring-daemon')
+if (!installed) throw new Error('gnome-keyring-daemon is not installed')
+// A copy lacks the file capability that a container without it refuses to run.
+const daemon = join(process.env.XDG_RUNTIME_DIR ?? tmpdir(), 'gnome-keyring-daemon')
+copyFileSync(installed, daemon)
+const keyring = spawn(daemon, ['--foreground', '--unlock', '--components=secrets'], {
+  stdio: ['pipe', 'ignore', 'ignore'],
+})
 keyring.stdin.end('the password of a keyring that lives as long as the tests')
 
 const attributes = ['patchbay-tests', 'ready']

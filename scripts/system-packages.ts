@@ -48,7 +48,8 @@ export async function ensureSystemPackages(
   say: (line: string) => void,
 ): Promise<string> {
   if (process.platform !== 'linux') return ''
-  const needed = options.virtualDisplay ? [...packages, program('xvfb', 'xvfb-run')] : packages
+  const display = [program('xvfb', 'xvfb-run'), program('xauth', 'xauth')]
+  const needed = options.virtualDisplay ? [...packages, ...display] : packages
   const listMissing = (): string[] =>
     needed.filter((entry) => !entry.isThere()).map((entry) => entry.name)
 
