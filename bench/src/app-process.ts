@@ -14,7 +14,9 @@ export function timeProcess(args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code) =>
-      code === 0 ? resolve(performance.now() - begin) : reject(new Error(`node ${args.join(' ')} ended with ${code}`)),
+      code === 0
+        ? resolve(performance.now() - begin)
+        : reject(new Error(`node ${args.join(' ')} ended with ${code}`)),
     )
   })
 }

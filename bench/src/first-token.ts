@@ -15,10 +15,17 @@ export interface FirstToken {
 /** @param rounds how many pairs are measured, after `warmUp` pairs that are not */
 export async function measureFirstToken(rounds: number, warmUp: number): Promise<FirstToken> {
   const child = fork(join(import.meta.dirname, 'upstream.fixture.ts'), { stdio: 'inherit' })
-  const { port } = await new Promise<{ port: number }>((resolve) => child.once('message', (told) => resolve(told as { port: number })))
+  const { port } = await new Promise<{ port: number }>((resolve) =>
+    child.once('message', (told) => resolve(told as { port: number })),
+  )
   const send = createSend()
   const platforms = createPlatforms({ now: () => new Date() })
-  const engine: ProviderEngine = { send, getPlatform: (id) => platforms[id], now: () => new Date(), clock: () => performance.now() }
+  const engine: ProviderEngine = {
+    send,
+    getPlatform: (id) => platforms[id],
+    now: () => new Date(),
+    clock: () => performance.now(),
+  }
   const baseUrl = `http://127.0.0.1:${port}/v1`
   const result = { engine: [] as number[], bare: [] as number[], added: [] as number[] }
   try {
@@ -42,7 +49,14 @@ export async function measureFirstToken(rounds: number, warmUp: number): Promise
 
 async function throughEngine(baseUrl: string, engine: ProviderEngine): Promise<number> {
   const at = new Date().toISOString()
-  const endpoint = endpointSchema.parse({ id: 'bench', name: 'bench', spec: 'openai-chat-completions', baseUrl, createdAt: at, updatedAt: at })
+  const endpoint = endpointSchema.parse({
+    id: 'bench',
+    name: 'bench',
+    spec: 'openai-chat-completions',
+    baseUrl,
+    createdAt: at,
+    updatedAt: at,
+  })
   const begin = performance.now()
   let first = NaN
   const events = chat(
@@ -67,7 +81,12 @@ async function bareFetch(baseUrl: string): Promise<number> {
   const response = await fetch(`${baseUrl}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer bench-key' },
-    body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'Hello' }], stream: true, stream_options: { include_usage: true } }),
+    body: JSON.stringify({
+      model: 'm',
+      messages: [{ role: 'user', content: 'Hello' }],
+      stream: true,
+      stream_options: { include_usage: true },
+    }),
   })
   const decoder = new TextDecoder()
   let first = NaN

@@ -12,7 +12,11 @@ const runs = { version: 15, serve: 7, screen: 5, firstToken: 400, warmUp: 100 }
 const idleMs = 10_000
 
 const root = join(import.meta.dirname, '../..')
-const built = spawnSync(process.execPath, [join(root, 'scripts/build.ts'), '--if-stale', '--quiet'], { stdio: 'inherit' })
+const built = spawnSync(
+  process.execPath,
+  [join(root, 'scripts/build.ts'), '--if-stale', '--quiet'],
+  { stdio: 'inherit' },
+)
 if (built.status !== 0) process.exit(1)
 
 const rows: Row[] = []
@@ -65,5 +69,7 @@ add('added to the first token by the engine', 'ms', tokens.added, 1)
 add('  first token through the engine', 'ms', tokens.engine)
 add('  limit: bare fetch, same request', 'ms', tokens.bare)
 
-console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB`)
+console.log(
+  `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB`,
+)
 console.log(toTable(rows))

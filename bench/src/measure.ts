@@ -11,7 +11,9 @@ export function summarize(samples: readonly number[]): Figures {
   const sorted = samples.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   const median =
-    sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
+    sorted.length % 2 === 1
+      ? (sorted[middle] ?? NaN)
+      : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
   return { min: sorted[0] ?? NaN, median, max: sorted.at(-1) ?? NaN, samples: sorted.length }
 }
 
@@ -37,9 +39,18 @@ export function toTable(rows: readonly Row[]): string {
       goal === undefined ? '' : figures.median <= goal ? 'met' : 'MISSED',
     ]),
   ]
-  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+  )
   return cells
-    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n')
 }
 

@@ -12,7 +12,15 @@ export interface FirstScreen {
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-quic', '--no-first-run', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-sync',
+    ],
   })
 }
 
@@ -32,17 +40,24 @@ export async function openFirstScreen<T>(
     await page.addInitScript(() => {
       // The first moment at which a frame was painted with the screen's heading and its controls in it.
       const watch = (): void => {
-        const ready = document.querySelector('h1') !== null && document.querySelector('main button, main a') !== null
+        const ready =
+          document.querySelector('h1') !== null &&
+          document.querySelector('main button, main a') !== null
         if (ready) performance.mark('patchbay-first-screen')
         else requestAnimationFrame(watch)
       }
       requestAnimationFrame(watch)
     })
     await page.goto(url)
-    await page.waitForFunction(() => performance.getEntriesByName('patchbay-first-screen').length > 0)
-    const interactiveMs = await page.evaluate(() => performance.getEntriesByName('patchbay-first-screen')[0]?.startTime ?? NaN)
+    await page.waitForFunction(
+      () => performance.getEntriesByName('patchbay-first-screen').length > 0,
+    )
+    const interactiveMs = await page.evaluate(
+      () => performance.getEntriesByName('patchbay-first-screen')[0]?.startTime ?? NaN,
+    )
     const loaded = await Promise.all(bodies)
-    const scriptKb = loaded.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).byteLength, 0) / 1000
+    const scriptKb =
+      loaded.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).byteLength, 0) / 1000
     return { interactiveMs, scriptKb, after: await then() }
   } finally {
     await context.close()

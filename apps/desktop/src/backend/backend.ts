@@ -60,7 +60,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const vault = createVaultHolder(
     settings,
     {
-      keychain: () => createKeychainVault({ home, scope: options.keychainScope, desktop: options.desktop }),
+      keychain: () =>
+        createKeychainVault({ home, scope: options.keychainScope, desktop: options.desktop }),
       file: () => createFileVault(home),
       memory: () => createMemoryVault(),
     },
@@ -102,7 +103,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     check: { endpoints, vault, engine, embedded, memory },
     providers: createProviderService({ catalogue, settings, vault, changes }),
     models,
-    chat: createChatService({ store: chats, models, engine, changes, now, clock: () => performance.now() }),
+    chat: createChatService({
+      store: chats,
+      models,
+      engine,
+      changes,
+      now,
+      clock: () => performance.now(),
+    }),
     data: createDataService({ settings, vault, changes, now }),
     engine,
     async info() {
@@ -121,7 +129,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         theme,
         vault: await vault.describe(),
         // Reading may just have set a corrupt file aside.
-        notices: [...new Map([...notices, ...settings.notices()].map((notice) => [notice.id, notice])).values()],
+        notices: [
+          ...new Map(
+            [...notices, ...settings.notices()].map((notice) => [notice.id, notice]),
+          ).values(),
+        ],
       }
     },
     async setTheme(theme) {

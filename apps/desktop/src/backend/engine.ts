@@ -16,7 +16,10 @@ export interface ChatCall {
 
 export interface Engine {
   /** Streams the reply; the last event is a `finish` or an `error`. `onWire` gets the redacted wire view, last when all is read. */
-  chat(call: ChatCall, options: { signal: AbortSignal; onWire?: (wire: WireRecord) => void }): AsyncIterable<ChatEvent>
+  chat(
+    call: ChatCall,
+    options: { signal: AbortSignal; onWire?: (wire: WireRecord) => void },
+  ): AsyncIterable<ChatEvent>
   /** Upstream ids. Throws `ProviderError`. */
   listModels(resolved: ResolvedEndpoint, options: { signal: AbortSignal }): Promise<string[]>
   check(resolved: ResolvedEndpoint, options: { signal: AbortSignal }): AsyncIterable<CheckEvent>

@@ -28,8 +28,12 @@ export function parseEnvironment({ env, platform, userHome, cwd }: EnvironmentIn
   const home = given ? resolve(cwd, given) : usual
   return {
     home,
-    keychainScope: home === usual ? '' : createHash('sha256').update(home).digest('hex').slice(0, 8),
-    vault: { kind: parseVaultKind(env['PATCHBAY_VAULT']), passphrase: env['PATCHBAY_PASSPHRASE'] || undefined },
+    keychainScope:
+      home === usual ? '' : createHash('sha256').update(home).digest('hex').slice(0, 8),
+    vault: {
+      kind: parseVaultKind(env['PATCHBAY_VAULT']),
+      passphrase: env['PATCHBAY_PASSPHRASE'] || undefined,
+    },
     desktop: env['XDG_CURRENT_DESKTOP'],
   }
 }
@@ -51,9 +55,14 @@ function parseVaultKind(value: string | undefined): VaultKind | undefined {
   }
 }
 
-function usualHome(env: EnvironmentInput['env'], platform: NodeJS.Platform, userHome: string): string {
+function usualHome(
+  env: EnvironmentInput['env'],
+  platform: NodeJS.Platform,
+  userHome: string,
+): string {
   if (platform === 'darwin') return join(userHome, 'Library', 'Application Support', 'Patchbay')
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(userHome, 'AppData', 'Roaming'), 'Patchbay')
+  if (platform === 'win32')
+    return join(env['APPDATA'] ?? join(userHome, 'AppData', 'Roaming'), 'Patchbay')
   const config = env['XDG_CONFIG_HOME']
   return join(config && isAbsolute(config) ? config : join(userHome, '.config'), 'patchbay')
 }

@@ -29,7 +29,8 @@ export function createProviderEngine(): Engine {
       if (!listing.supported) {
         throw new ProviderError({
           code: 'not-found',
-          message: 'This provider type has no list of models. Type the ids that the endpoint serves.',
+          message:
+            'This provider type has no list of models. Type the ids that the endpoint serves.',
         })
       }
       return [...listing.models]

@@ -49,8 +49,12 @@ export function createRouter(backend: Backend) {
       list: os.endpoints.list.handler(() => endpoints.list()),
       save: os.endpoints.save.handler(({ input }) => endpoints.save(input)),
       duplicate: os.endpoints.duplicate.handler(({ input }) => endpoints.duplicate(input.id)),
-      remove: os.endpoints.remove.handler(({ input }) => endpoints.remove(input.id, input.confirmed)),
-      undoRemove: os.endpoints.undoRemove.handler(({ input }) => endpoints.undoRemove(input.undoToken)),
+      remove: os.endpoints.remove.handler(({ input }) =>
+        endpoints.remove(input.id, input.confirmed),
+      ),
+      undoRemove: os.endpoints.undoRemove.handler(({ input }) =>
+        endpoints.undoRemove(input.undoToken),
+      ),
       check: os.endpoints.check.handler(({ input, signal }) =>
         failingAsRpc(checkEndpointDraft(input, backend.check, signal ?? never)),
       ),
@@ -70,14 +74,18 @@ export function createRouter(backend: Backend) {
     },
     models: {
       list: os.models.list.handler(() => models.list()),
-      resolve: os.models.resolve.handler(({ input }) => models.route(input.address, input.assumeModelExists)),
+      resolve: os.models.resolve.handler(({ input }) =>
+        models.route(input.address, input.assumeModelExists),
+      ),
     },
     chat: {
       list: os.chat.list.handler(({ input }) => chat.list(input.search)),
       get: os.chat.get.handler(({ input }) => chat.get(input.id)),
       rename: os.chat.rename.handler(({ input }) => chat.rename(input.id, input.title)),
       remove: os.chat.remove.handler(({ input }) => chat.remove(input.id)),
-      send: os.chat.send.handler(({ input, signal }) => failingAsRpc(chat.send(input, signal ?? never))),
+      send: os.chat.send.handler(({ input, signal }) =>
+        failingAsRpc(chat.send(input, signal ?? never)),
+      ),
       wire: os.chat.wire.handler(({ input }) => chat.wire(input.replyId)),
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },
@@ -92,7 +100,9 @@ export function createRouter(backend: Backend) {
 export type AppRouter = ReturnType<typeof createRouter>
 
 /** What is thrown while a stream runs passes the middleware by, so it is turned here. */
-async function* failingAsRpc<T>(events: AsyncGenerator<T, void, void>): AsyncGenerator<T, void, void> {
+async function* failingAsRpc<T>(
+  events: AsyncGenerator<T, void, void>,
+): AsyncGenerator<T, void, void> {
   try {
     yield* events
   } catch (error) {

@@ -32,7 +32,11 @@ const rpcPath = '/rpc'
 const maxMessageBytes = 32 * 1024 * 1024
 
 /** Throws `ProviderError('settings')` when the port is taken. */
-export async function startBrowserHost({ backend, files, port }: BrowserHostOptions): Promise<BrowserHost> {
+export async function startBrowserHost({
+  backend,
+  files,
+  port,
+}: BrowserHostOptions): Promise<BrowserHost> {
   let actualPort = port
   const gate = createSessionGate(() => actualPort)
   const connect = (): string[] => [`ws://127.0.0.1:${actualPort}`, `ws://localhost:${actualPort}`]
@@ -41,15 +45,24 @@ export async function startBrowserHost({ backend, files, port }: BrowserHostOpti
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered here.')
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return refuse(response, 405, 'Only GET is answered here.')
     const isStart = path.startsWith('/start/')
     // The start link is followed from a terminal or another program, so only its Host can be checked.
     const headers = isStart ? { host: request.headers.host } : request.headers
-    if (!gate.isOwnOrigin(headers)) return refuse(response, 403, 'This address is not served to other sites.')
+    if (!gate.isOwnOrigin(headers))
+      return refuse(response, 403, 'This address is not served to other sites.')
     if (isStart) {
       const cookie = gate.exchange(path)
-      if (cookie === undefined && !gate.hasSession(request.headers)) return refuse(response, 403, expired)
-      response.writeHead(303, { ...securityHeaders(), location: '/', ...(cookie ? { 'set-cookie': cookie } : {}) }).end()
+      if (cookie === undefined && !gate.hasSession(request.headers))
+        return refuse(response, 403, expired)
+      response
+        .writeHead(303, {
+          ...securityHeaders(),
+          location: '/',
+          ...(cookie ? { 'set-cookie': cookie } : {}),
+        })
+        .end()
       if (cookie) onOpened()
       return
     }
@@ -62,7 +75,11 @@ export async function startBrowserHost({ backend, files, port }: BrowserHostOpti
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+  })
   const rpc = new RPCHandler(createRouter(backend))
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
@@ -100,10 +117,17 @@ export async function startBrowserHost({ backend, files, port }: BrowserHostOpti
   }
 }
 
-const expired = 'This link was used already or is not complete. Start Patchbay again (patchbay serve) and open the link that it prints.'
+const expired =
+  'This link was used already or is not complete. Start Patchbay again (patchbay serve) and open the link that it prints.'
 
 function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { ...securityHeaders(), 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end(message)
+  response
+    .writeHead(status, {
+      ...securityHeaders(),
+      'content-type': 'text/plain; charset=utf-8',
+      connection: 'close',
+    })
+    .end(message)
 }
 
 function listenError(error: NodeJS.ErrnoException, port: number): ProviderError {

@@ -35,7 +35,9 @@ export function createSessionGate(port: () => number): SessionGate {
     },
     hasSession(headers) {
       const cookies = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
-      return cookies.some(([name, value]) => name === cookieName() && value !== undefined && isSame(value, session))
+      return cookies.some(
+        ([name, value]) => name === cookieName() && value !== undefined && isSame(value, session),
+      )
     },
     exchange(path) {
       const given = path.startsWith('/start/') ? path.slice('/start/'.length) : ''

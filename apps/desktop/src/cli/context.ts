@@ -13,14 +13,19 @@ export interface CommandContext {
 
 /** Loaded when a command needs it: `--version` and `--help` must not pay for the engine. */
 export async function openBackend(): Promise<Backend> {
-  const [{ createBackend }, { createProviderEngine, startDemo }, { parseEnvironment }, { createConfFile }, { version }] =
-    await Promise.all([
-      import('#backend/backend'),
-      import('#backend/provider-engine'),
-      import('#backend/environment'),
-      import('#backend/storage/settings-file'),
-      import('#backend/version'),
-    ])
+  const [
+    { createBackend },
+    { createProviderEngine, startDemo },
+    { parseEnvironment },
+    { createConfFile },
+    { version },
+  ] = await Promise.all([
+    import('#backend/backend'),
+    import('#backend/provider-engine'),
+    import('#backend/environment'),
+    import('#backend/storage/settings-file'),
+    import('#backend/version'),
+  ])
   const { home, keychainScope, vault, desktop } = parseEnvironment({
     env: process.env,
     platform: process.platform,
@@ -42,6 +47,7 @@ export async function openBackend(): Promise<Backend> {
 
 export async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
   let text = ''
-  for await (const chunk of stream) text += typeof chunk === 'string' ? chunk : chunk.toString('utf8')
+  for await (const chunk of stream)
+    text += typeof chunk === 'string' ? chunk : chunk.toString('utf8')
   return text
 }

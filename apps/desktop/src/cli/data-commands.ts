@@ -13,7 +13,10 @@ export function addDataCommands(program: Command, run: Run): void {
     .action(
       run(async ({ backend, output }, { format }: { format: string }) => {
         if (format !== 'bundle') {
-          throw new ProviderError({ code: 'invalid-request', message: `This version exports "bundle" only, not "${format}".` })
+          throw new ProviderError({
+            code: 'invalid-request',
+            message: `This version exports "bundle" only, not "${format}".`,
+          })
         }
         const { text } = await (await backend()).data.exportBundle()
         output.result(JSON.parse(text), text.trimEnd())
@@ -31,14 +34,20 @@ export function addDataCommands(program: Command, run: Run): void {
         const backend = await context.backend()
         const text = file === '-' ? await context.readStandardInput() : await readText(file)
         const preview = await backend.data.previewImport(text)
-        if (!preview.ok) throw new ProviderError({ code: 'invalid-request', message: preview.message })
+        if (!preview.ok)
+          throw new ProviderError({ code: 'invalid-request', message: preview.message })
         const lines = preview.endpoints.map(
           (found) =>
             `${found.name} (${found.fields.spec})${found.duplicate ? ', name is taken' : ''}` +
-            (found.missingSecrets.length === 0 ? '' : `, enter afterwards: ${found.missingSecrets.join(', ')}`),
+            (found.missingSecrets.length === 0
+              ? ''
+              : `, enter afterwards: ${found.missingSecrets.join(', ')}`),
         )
         if (!options.yes) {
-          context.output.result(preview, [...lines, ...preview.notes, 'Nothing was saved. Add --yes to save.'].join('\n'))
+          context.output.result(
+            preview,
+            [...lines, ...preview.notes, 'Nothing was saved. Add --yes to save.'].join('\n'),
+          )
           return
         }
         const { added } = await backend.data.applyImport({
@@ -56,13 +65,20 @@ export function addDataCommands(program: Command, run: Run): void {
 
 function parseDuplicates(choice: string): DuplicateChoice {
   if (choice === 'skip' || choice === 'rename' || choice === 'replace') return choice
-  throw new ProviderError({ code: 'invalid-request', message: `--duplicates wants skip, rename or replace, not "${choice}".` })
+  throw new ProviderError({
+    code: 'invalid-request',
+    message: `--duplicates wants skip, rename or replace, not "${choice}".`,
+  })
 }
 
 async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new ProviderError({ code: 'invalid-request', message: `${file} cannot be read.`, cause: error })
+    throw new ProviderError({
+      code: 'invalid-request',
+      message: `${file} cannot be read.`,
+      cause: error,
+    })
   }
 }

@@ -24,7 +24,11 @@ export function addEndpointCommands(program: Command, run: Run): void {
       run(async (context) => {
         const backend = await context.backend()
         const draft = parseEndpointInput(await context.readStandardInput())
-        await tellOfMemory(backend, context, Object.values(draft.secrets).some((change) => change?.state === 'set'))
+        await tellOfMemory(
+          backend,
+          context,
+          Object.values(draft.secrets).some((change) => change?.state === 'set'),
+        )
         await reportSaved(backend, context, await backend.endpoints.save({ draft }))
       }),
     )
@@ -38,8 +42,15 @@ export function addEndpointCommands(program: Command, run: Run): void {
       run(async (context, name: string) => {
         const backend = await context.backend()
         const found = await findEndpointByName(backend, name)
-        const draft = parseEndpointInput(await context.readStandardInput(), await backend.endpoints.get(found.id))
-        await tellOfMemory(backend, context, Object.values(draft.secrets).some((change) => change?.state === 'set'))
+        const draft = parseEndpointInput(
+          await context.readStandardInput(),
+          await backend.endpoints.get(found.id),
+        )
+        await tellOfMemory(
+          backend,
+          context,
+          Object.values(draft.secrets).some((change) => change?.state === 'set'),
+        )
         await reportSaved(backend, context, await backend.endpoints.save({ id: found.id, draft }))
       }),
     )
@@ -50,8 +61,17 @@ export function addEndpointCommands(program: Command, run: Run): void {
     .action(
       run(async ({ backend, output }) => {
         const all = await (await backend()).endpoints.list()
-        const rows = all.map((found) => [found.name, found.spec, found.host, found.lastCheck?.summary ?? 'not checked', found.id])
-        output.result(all.map(toPublic), all.length === 0 ? 'No custom provider yet.' : toTable(rows))
+        const rows = all.map((found) => [
+          found.name,
+          found.spec,
+          found.host,
+          found.lastCheck?.summary ?? 'not checked',
+          found.id,
+        ])
+        output.result(
+          all.map(toPublic),
+          all.length === 0 ? 'No custom provider yet.' : toTable(rows),
+        )
       }),
     )
 
@@ -98,7 +118,10 @@ export function addEndpointCommands(program: Command, run: Run): void {
         for await (const event of checkEndpointDraft({ id: found.id }, opened.check, signal)) {
           if (event.type === 'stage' && !output.json) {
             const { id, state, ms, detail } = event.stage
-            output.result(undefined, `${state.padEnd(8)} ${id.padEnd(11)} ${ms === undefined ? '' : `${Math.round(ms)} ms`}  ${detail ?? ''}`)
+            output.result(
+              undefined,
+              `${state.padEnd(8)} ${id.padEnd(11)} ${ms === undefined ? '' : `${Math.round(ms)} ms`}  ${detail ?? ''}`,
+            )
           }
           if (event.type !== 'report') continue
           const { ok, stages, findings, summary } = event.report
@@ -111,9 +134,15 @@ export function addEndpointCommands(program: Command, run: Run): void {
               ...(ms === undefined ? {} : { ms: Math.round(ms) }),
               ...(detail === undefined ? {} : { detail }),
             })),
-            findings: findings.map(({ code, message, fix }) => ({ code, message, ...(fix ? { fix } : {}) })),
+            findings: findings.map(({ code, message, fix }) => ({
+              code,
+              message,
+              ...(fix ? { fix } : {}),
+            })),
           }
-          const told = findings.map((finding) => `${finding.message}${finding.fix ? ` → ${finding.fix.label}` : ''}`)
+          const told = findings.map(
+            (finding) => `${finding.message}${finding.fix ? ` → ${finding.fix.label}` : ''}`,
+          )
           output.result(value, [summary, ...told].join('\n'))
           if (!ok) throw new CommandFailed()
         }
@@ -126,9 +155,15 @@ function toPublic(endpoint: EndpointSummary): Record<string, unknown> {
   return Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== undefined))
 }
 
-async function tellOfMemory(backend: Backend, context: CommandContext, savesSecret: boolean): Promise<void> {
+async function tellOfMemory(
+  backend: Backend,
+  context: CommandContext,
+  savesSecret: boolean,
+): Promise<void> {
   if (savesSecret && (await backend.vault.describe()).kind === 'memory') {
-    context.output.note('PATCHBAY_VAULT is memory: the secret is kept for this command only and is gone when it ends.')
+    context.output.note(
+      'PATCHBAY_VAULT is memory: the secret is kept for this command only and is gone when it ends.',
+    )
   }
 }
 
@@ -145,6 +180,12 @@ async function reportSaved(
   }
   const { id, name, spec, savedSecrets } = result.endpoint
   const vault = await backend.vault.describe()
-  const where = savedSecrets.length === 0 ? 'It has no secret.' : `${savedSecrets.join(', ')} saved in ${vault.name}.`
-  context.output.result({ id, name, spec, savedSecrets, vault: vault.kind }, `Saved "${name}" (${id}). ${where}`)
+  const where =
+    savedSecrets.length === 0
+      ? 'It has no secret.'
+      : `${savedSecrets.join(', ')} saved in ${vault.name}.`
+  context.output.result(
+    { id, name, spec, savedSecrets, vault: vault.kind },
+    `Saved "${name}" (${id}). ${where}`,
+  )
 }

@@ -21,13 +21,16 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
   try {
     value = JSON.parse(text)
   } catch {
-    throw invalid('Standard input is not JSON. Give one object, such as {"name": "…", "spec": "…", "baseUrl": "…"}.')
+    throw invalid(
+      'Standard input is not JSON. Give one object, such as {"name": "…", "spec": "…", "baseUrl": "…"}.',
+    )
   }
   const input = check(inputSchema, value)
   const { secrets, ...fields } = input
   const known = Object.keys(endpointFieldsSchema.shape)
   const unknown = Object.keys(fields).filter((name) => !known.includes(name))
-  if (unknown.length > 0) throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)
+  if (unknown.length > 0)
+    throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)
   const draft = { ...(before ? endpointFieldsSchema.parse(before) : {}), ...fields }
   return check(endpointDraftSchema, {
     ...draft,
@@ -44,7 +47,9 @@ function check<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw invalid(
-    parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the object'}: ${issue.message}`).join(' '),
+    parsed.error.issues
+      .map((issue) => `${issue.path.join('.') || 'the object'}: ${issue.message}`)
+      .join(' '),
   )
 }
 

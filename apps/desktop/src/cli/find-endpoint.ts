@@ -4,10 +4,15 @@ import type { EndpointSummary } from '@patchbay/provider-core/model'
 import type { Backend } from '#backend/backend'
 
 /** Throws `ProviderError('unknown-endpoint')` naming those that exist. */
-export async function findEndpointByName(backend: Backend, nameOrId: string): Promise<EndpointSummary> {
+export async function findEndpointByName(
+  backend: Backend,
+  nameOrId: string,
+): Promise<EndpointSummary> {
   const all = await backend.endpoints.list()
   const wanted = nameOrId.trim().toLowerCase()
-  const found = all.find((endpoint) => endpoint.id === nameOrId) ?? all.find((endpoint) => endpoint.name.toLowerCase() === wanted)
+  const found =
+    all.find((endpoint) => endpoint.id === nameOrId) ??
+    all.find((endpoint) => endpoint.name.toLowerCase() === wanted)
   if (found) return found
   const names = all.map((endpoint) => `"${endpoint.name}"`).join(', ')
   throw new ProviderError({

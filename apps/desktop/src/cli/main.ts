@@ -10,10 +10,8 @@ async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${version}\n`)
     return
   }
-  const [{ openBackend, readAll }, { createOutput, reportError, CommandFailed }] = await Promise.all([
-    import('./context.ts'),
-    import('./output.ts'),
-  ])
+  const [{ openBackend, readAll }, { createOutput, reportError, CommandFailed }] =
+    await Promise.all([import('./context.ts'), import('./output.ts')])
   const [endpoints, providers, chat, data, serve] = await Promise.all([
     import('./endpoint-commands.ts'),
     import('./provider-commands.ts'),
@@ -23,7 +21,8 @@ async function main(argv: readonly string[]): Promise<void> {
   ])
 
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => stop.abort())
 
   const json = argv.includes('--json')
   const output = createOutput(json, process.stdout, process.stderr)

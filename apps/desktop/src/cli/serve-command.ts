@@ -19,17 +19,29 @@ export function addServeCommand(program: Command, run: Run): void {
       run(async ({ backend, output, signal }, options: { port: string; open: boolean }) => {
         const port = Number(options.port)
         if (!Number.isInteger(port) || port < 0 || port > 65535) {
-          throw new ProviderError({ code: 'invalid-request', message: `--port wants a number from 0 to 65535, not "${options.port}".` })
+          throw new ProviderError({
+            code: 'invalid-request',
+            message: `--port wants a number from 0 to 65535, not "${options.port}".`,
+          })
         }
         const { startBrowserHost } = await import('../browser-host/browser-host.ts')
         const opened = await backend()
-        const files = join(import.meta.dirname, import.meta.dirname.endsWith('chunks') ? '../..' : '..', 'renderer')
+        const files = join(
+          import.meta.dirname,
+          import.meta.dirname.endsWith('chunks') ? '../..' : '..',
+          'renderer',
+        )
         const host = await startBrowserHost({ backend: opened, files, port })
-        output.result({ url: host.url }, `Patchbay is at ${host.url}\nThe link works once. Stop with Ctrl-C.`)
+        output.result(
+          { url: host.url },
+          `Patchbay is at ${host.url}\nThe link works once. Stop with Ctrl-C.`,
+        )
         const { home } = await opened.info()
         const stopOpening = options.open ? await openInBrowser(host.url, home) : undefined
         void host.opened.then(stopOpening)
-        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+        await new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve(), { once: true }),
+        )
         await stopOpening?.()
         await host.close()
       }),

@@ -12,7 +12,11 @@ export function foldReply(reply: ChatTurn, event: ChatEvent, atMs: number): Chat
     case 'reasoning-delta':
       return event.choice
         ? reply
-        : { ...reply, reasoning: (reply.reasoning ?? '') + event.text, reasoningMs: Math.round(atMs) }
+        : {
+            ...reply,
+            reasoning: (reply.reasoning ?? '') + event.text,
+            reasoningMs: Math.round(atMs),
+          }
     case 'finish':
       return {
         ...reply,

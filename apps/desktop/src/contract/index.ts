@@ -47,7 +47,10 @@ export const contract = {
       .input(
         z.discriminatedUnion('kind', [
           z.object({ kind: z.literal('keychain') }),
-          z.object({ kind: z.literal('file'), passphrase: z.string().min(8, 'Use at least 8 characters.') }),
+          z.object({
+            kind: z.literal('file'),
+            passphrase: z.string().min(8, 'Use at least 8 characters.'),
+          }),
           z.object({ kind: z.literal('memory') }),
         ]),
       )
@@ -63,8 +66,12 @@ export const contract = {
     save: oc.input(draftOf).output(saveEndpointResultSchema),
     /** Copies settings and secrets under a free name. */
     duplicate: oc.input(id).output(endpointSummarySchema),
-    remove: oc.input(z.object({ id: z.string(), confirmed: z.boolean().default(false) })).output(removeEndpointResultSchema),
-    undoRemove: oc.input(z.object({ undoToken: z.string() })).output(z.array(endpointSummarySchema)),
+    remove: oc
+      .input(z.object({ id: z.string(), confirmed: z.boolean().default(false) }))
+      .output(removeEndpointResultSchema),
+    undoRemove: oc
+      .input(z.object({ undoToken: z.string() }))
+      .output(z.array(endpointSummarySchema)),
     /** Runs on the unsaved draft; with `id` and no `draft`, on what is saved (and keeps the result). */
     check: oc
       .input(z.object({ id: z.string().optional(), draft: endpointDraftSchema.optional() }))
@@ -76,22 +83,34 @@ export const contract = {
   providers: {
     list: oc.output(z.array(providerSummarySchema)),
     setMode: oc
-      .input(z.object({ providerId: z.string(), mode: providerModeSchema, endpointId: z.string().optional() }))
+      .input(
+        z.object({
+          providerId: z.string(),
+          mode: providerModeSchema,
+          endpointId: z.string().optional(),
+        }),
+      )
       .output(providerSummarySchema),
     /** Saves, replaces or removes the key of the official API. */
-    setKey: oc.input(z.object({ providerId: z.string(), apiKey: secretChangeSchema })).output(providerSummarySchema),
+    setKey: oc
+      .input(z.object({ providerId: z.string(), apiKey: secretChangeSchema }))
+      .output(providerSummarySchema),
   },
   models: {
     /** Every model of every provider and endpoint, with where it routes now. */
     list: oc.output(z.array(modelRowSchema)),
     resolve: oc
-      .input(z.object({ address: modelAddressSchema, assumeModelExists: z.boolean().default(false) }))
+      .input(
+        z.object({ address: modelAddressSchema, assumeModelExists: z.boolean().default(false) }),
+      )
       .output(routeResultSchema),
   },
   chat: {
     list: oc.input(z.object({ search: z.string().default('') })).output(z.array(chatSummarySchema)),
     get: oc.input(id).output(chatDetailSchema),
-    rename: oc.input(z.object({ id: z.string(), title: z.string().trim().min(1).max(200) })).output(z.void()),
+    rename: oc
+      .input(z.object({ id: z.string(), title: z.string().trim().min(1).max(200) }))
+      .output(z.void()),
     remove: oc.input(id).output(z.void()),
     /** Sends, regenerates or edits; the reply streams in. */
     send: oc.input(sendMessageInputSchema).output(eventIterator(chatStreamPartSchema)),
@@ -105,7 +124,13 @@ export const contract = {
     exportBundle: oc.output(z.object({ fileName: z.string(), text: z.string() })),
     previewImport: oc.input(z.object({ text: z.string() })).output(importPreviewSchema),
     applyImport: oc
-      .input(z.object({ text: z.string(), duplicates: duplicateChoiceSchema, take: z.array(z.number()) }))
+      .input(
+        z.object({
+          text: z.string(),
+          duplicates: duplicateChoiceSchema,
+          take: z.array(z.number()),
+        }),
+      )
       .output(z.object({ added: z.array(endpointSummarySchema) })),
   },
 }

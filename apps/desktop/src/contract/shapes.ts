@@ -71,7 +71,10 @@ export const removeEndpointResultSchema = z.discriminatedUnion('ok', [
   /** `undoToken` brings it back, secrets and provider modes too, for `undoMs` milliseconds. */
   z.object({ ok: z.literal(true), undoToken: z.string(), undoMs: z.number() }),
   /** In use: nothing was done; ask, then call again with `confirmed`. */
-  z.object({ ok: z.literal(false), usedBy: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  z.object({
+    ok: z.literal(false),
+    usedBy: z.array(z.object({ id: z.string(), name: z.string() })),
+  }),
 ])
 export type RemoveEndpointResult = z.infer<typeof removeEndpointResultSchema>
 

@@ -3,8 +3,12 @@ import type { App, Session, Shell, WebContents } from 'electron'
 import { appOrigin } from './app-protocol.ts'
 
 export function hardenSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, decide) => decide(permission === 'clipboard-sanitized-write'))
-  session.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write')
+  session.setPermissionRequestHandler((_contents, permission, decide) =>
+    decide(permission === 'clipboard-sanitized-write'),
+  )
+  session.setPermissionCheckHandler(
+    (_contents, permission) => permission === 'clipboard-sanitized-write',
+  )
   session.setDevicePermissionHandler(() => false)
 }
 
@@ -24,7 +28,9 @@ export function hardenContents(app: App, shell: Pick<Shell, 'openExternal'>): vo
 }
 
 /** Only the window itself, and only its main frame, may call the host. */
-export function isTrustedSender(frame: { readonly url: string; readonly parent: unknown } | null): boolean {
+export function isTrustedSender(
+  frame: { readonly url: string; readonly parent: unknown } | null,
+): boolean {
   return frame !== null && frame.parent === null && isOwnUrl(frame.url)
 }
 

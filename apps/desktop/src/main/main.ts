@@ -86,6 +86,9 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  dialog.showErrorBox('Patchbay could not start', error instanceof Error ? error.message : String(error))
+  dialog.showErrorBox(
+    'Patchbay could not start',
+    error instanceof Error ? error.message : String(error),
+  )
   app.exit(1)
 })

@@ -6,6 +6,10 @@ import { createStoreFile, type SettingsFile } from '#backend/storage/settings-fi
 export function createElectronStoreFile(home: string): SettingsFile {
   return createStoreFile(
     home,
-    async () => new ElectronStore<Record<string, unknown>>({ ...settingsStoreOptions(home), name: settingsFileName }),
+    async () =>
+      new ElectronStore<Record<string, unknown>>({
+        ...settingsStoreOptions(home),
+        name: settingsFileName,
+      }),
   )
 }

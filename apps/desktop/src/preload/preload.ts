@@ -5,6 +5,12 @@ const channel = 'patchbay-rpc'
 
 window.addEventListener('message', (event) => {
   const [port] = event.ports
-  if (event.source !== window || event.origin !== window.location.origin || event.data !== channel || !port) return
+  if (
+    event.source !== window ||
+    event.origin !== window.location.origin ||
+    event.data !== channel ||
+    !port
+  )
+    return
   ipcRenderer.postMessage(channel, null, [port])
 })

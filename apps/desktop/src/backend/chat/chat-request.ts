@@ -12,7 +12,9 @@ export function toChatRequest(turns: readonly ChatTurn[], settings: ChatSettings
   return {
     messages,
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
-    ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
+    ...(settings.maxOutputTokens === undefined
+      ? {}
+      : { maxOutputTokens: settings.maxOutputTokens }),
   }
 }
 

@@ -45,22 +45,31 @@ export function createChatService(options: ChatServiceOptions): ChatService {
 
   const getChat = async (id: string): Promise<ChatDetail> => {
     const chat = (await store()).get(id)
-    if (!chat) throw new ProviderError({ code: 'not-found', message: 'This chat is not there any more.' })
+    if (!chat)
+      throw new ProviderError({ code: 'not-found', message: 'This chat is not there any more.' })
     return chat
   }
 
   const keptWire = async (replyId: string): Promise<{ wire: WireRecord; curl: string }> => {
     const kept = (await store()).getWire(replyId)
-    if (!kept) throw new ProviderError({ code: 'not-found', message: 'The request of this reply is not kept any more.' })
+    if (!kept)
+      throw new ProviderError({
+        code: 'not-found',
+        message: 'The request of this reply is not kept any more.',
+      })
     return kept
   }
 
   /** Applies the action to the turns and appends an empty reply; everything is kept before the request is sent. */
-  const begin = async (input: SendInput): Promise<{ chat: ChatDetail; reply: ChatTurn; position: number }> => {
+  const begin = async (
+    input: SendInput,
+  ): Promise<{ chat: ChatDetail; reply: ChatTurn; position: number }> => {
     const db = await store()
     const at = now().toISOString()
     const before = input.chatId === undefined ? undefined : await getChat(input.chatId)
-    const { turns, from } = applyAction(before?.turns ?? [], input.action, () => newTurn('user', at))
+    const { turns, from } = applyAction(before?.turns ?? [], input.action, () =>
+      newTurn('user', at),
+    )
     const reply = newTurn('assistant', at)
     const first = turns.find((turn) => turn.role === 'user')
     const chat: ChatDetail = {
@@ -92,9 +101,14 @@ export function createChatService(options: ChatServiceOptions): ChatService {
         return
       }
       const resolved = await models.resolve(result.route)
-      const call: ChatCall = { route: result.route, resolved, request: toChatRequest(turns, input.settings) }
+      const call: ChatCall = {
+        route: result.route,
+        resolved,
+        request: toChatRequest(turns, input.settings),
+      }
       onCall(call)
-      for await (const event of engine.chat(call, { signal, onWire })) yield { type: 'event', event }
+      for await (const event of engine.chat(call, { signal, onWire }))
+        yield { type: 'event', event }
     } catch (error) {
       yield { type: 'event', event: { type: 'error', error: toErrorInfo(error) } }
     }
@@ -154,7 +168,13 @@ export function createChatService(options: ChatServiceOptions): ChatService {
 }
 
 function newTurn(role: ChatTurn['role'], createdAt: string): ChatTurn {
-  return { id: randomUUID(), role, text: '', status: role === 'user' ? 'complete' : 'streaming', createdAt }
+  return {
+    id: randomUUID(),
+    role,
+    text: '',
+    status: role === 'user' ? 'complete' : 'streaming',
+    createdAt,
+  }
 }
 
 /** The turns that the request will carry, and from which position on they differ from what is kept. */
@@ -163,10 +183,12 @@ function applyAction(
   action: SendInput['action'],
   newUserTurn: () => ChatTurn,
 ): { turns: ChatTurn[]; from: number } {
-  if (action.type === 'send') return { turns: [...turns, { ...newUserTurn(), text: action.text }], from: turns.length }
+  if (action.type === 'send')
+    return { turns: [...turns, { ...newUserTurn(), text: action.text }], from: turns.length }
   const id = action.type === 'regenerate' ? action.replyId : action.turnId
   const index = turns.findIndex((turn) => turn.id === id)
-  if (index === -1) throw new ProviderError({ code: 'not-found', message: 'This message is not there any more.' })
+  if (index === -1)
+    throw new ProviderError({ code: 'not-found', message: 'This message is not there any more.' })
   const kept = turns.slice(0, index)
   if (action.type === 'regenerate') return { turns: kept, from: index }
   return { turns: [...kept, { ...newUserTurn(), text: action.text }], from: index }

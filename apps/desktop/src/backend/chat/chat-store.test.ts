@@ -8,7 +8,12 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const turn = (id: string, role: ChatTurn['role'], text: string, more: Partial<ChatTurn> = {}): ChatTurn => ({
+const turn = (
+  id: string,
+  role: ChatTurn['role'],
+  text: string,
+  more: Partial<ChatTurn> = {},
+): ChatTurn => ({
   id,
   role,
   text,
@@ -22,7 +27,12 @@ const addChat = (id: string, title: string, updatedAt: string, turns: ChatTurn[]
   store.putTurns(id, 0, turns)
 }
 
-const wire = { method: 'POST', url: 'http://127.0.0.1/', requestHeaders: [], startedAt: '2026-11-21T00:00:00.000Z' }
+const wire = {
+  method: 'POST',
+  url: 'http://127.0.0.1/',
+  requestHeaders: [],
+  startedAt: '2026-11-21T00:00:00.000Z',
+}
 
 test('chats are listed newest first and found by title and by what was said', () => {
   addChat('a', 'First', '2026-11-20T00:00:00Z', [turn('a1', 'user', 'about 100% of cats')])
@@ -34,7 +44,11 @@ test('chats are listed newest first and found by title and by what was said', ()
 })
 
 test('turns are replaced from a position on, and removed with their chat', () => {
-  addChat('a', 'First', '2026-11-20T00:00:00Z', [turn('1', 'user', 'x'), turn('2', 'assistant', 'y'), turn('3', 'user', 'z')])
+  addChat('a', 'First', '2026-11-20T00:00:00Z', [
+    turn('1', 'user', 'x'),
+    turn('2', 'assistant', 'y'),
+    turn('3', 'user', 'z'),
+  ])
   store.putTurns('a', 1, [turn('4', 'assistant', 'new')])
   expect(store.get('a')?.turns.map((found) => found.id)).toEqual(['1', '4'])
   store.remove('a')
@@ -43,7 +57,10 @@ test('turns are replaced from a position on, and removed with their chat', () =>
 })
 
 test('a wire view is kept with its reply, and goes when the reply goes', () => {
-  addChat('a', 'First', '2026-11-20T00:00:00Z', [turn('1', 'user', 'x'), turn('2', 'assistant', 'y')])
+  addChat('a', 'First', '2026-11-20T00:00:00Z', [
+    turn('1', 'user', 'x'),
+    turn('2', 'assistant', 'y'),
+  ])
   store.putWire('2', wire, 'curl …')
   expect(store.getWire('2')).toEqual({ wire, curl: 'curl …' })
   expect(store.get('a')?.turns.map((found) => found.hasWire)).toEqual([false, true])
@@ -54,7 +71,9 @@ test('a wire view is kept with its reply, and goes when the reply goes', () => {
 })
 
 test('a reply that was cut off by the end of the app is shown as stopped', () => {
-  addChat('a', 'First', '2026-11-20T00:00:00Z', [turn('1', 'assistant', 'half', { status: 'streaming' })])
+  addChat('a', 'First', '2026-11-20T00:00:00Z', [
+    turn('1', 'assistant', 'half', { status: 'streaming' }),
+  ])
   store.settleInterrupted()
   expect(store.get('a')?.turns[0]).toMatchObject({ status: 'stopped', text: 'half' })
 })
@@ -70,6 +89,8 @@ test('the list tells where the last reply came from and whether it failed', () =
     mapped: false,
     verified: true,
   } as const
-  addChat('a', 'First', '2026-11-20T00:00:00Z', [turn('1', 'assistant', '', { status: 'failed', route })])
+  addChat('a', 'First', '2026-11-20T00:00:00Z', [
+    turn('1', 'assistant', '', { status: 'failed', route }),
+  ])
   expect(store.list('')[0]).toMatchObject({ endpointName: 'Company proxy', lastFailed: true })
 })

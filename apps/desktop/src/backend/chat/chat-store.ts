@@ -4,8 +4,18 @@ import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { ProviderError } from '@patchbay/provider-core'
-import { modelAddressSchema, wireRecordSchema, type WireRecord } from '@patchbay/provider-core/model'
-import { chatSettingsSchema, chatTurnSchema, type ChatDetail, type ChatSummary, type ChatTurn } from '#contract/shapes'
+import {
+  modelAddressSchema,
+  wireRecordSchema,
+  type WireRecord,
+} from '@patchbay/provider-core/model'
+import {
+  chatSettingsSchema,
+  chatTurnSchema,
+  type ChatDetail,
+  type ChatSummary,
+  type ChatTurn,
+} from '#contract/shapes'
 
 /** How many replies keep their wire view. */
 const keptWires = 500
@@ -44,7 +54,12 @@ export interface ChatStore {
 }
 
 const row = z.record(z.string(), z.unknown())
-const chatRow = z.object({ id: z.string(), title: z.string(), created_at: z.string(), updated_at: z.string() })
+const chatRow = z.object({
+  id: z.string(),
+  title: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
 
 /** @param path of the database file, or `:memory:` */
 export async function openChatStore(path: string): Promise<ChatStore> {
@@ -66,7 +81,9 @@ export async function openChatStore(path: string): Promise<ChatStore> {
   const summaryOf = (found: Record<string, unknown>): ChatSummary => {
     const chat = chatRow.parse(found)
     const last = db
-      .prepare(`SELECT turn FROM turns WHERE chat_id = ? AND turn ->> 'role' = 'assistant' ORDER BY position DESC LIMIT 1`)
+      .prepare(
+        `SELECT turn FROM turns WHERE chat_id = ? AND turn ->> 'role' = 'assistant' ORDER BY position DESC LIMIT 1`,
+      )
       .get(chat.id)
     const reply = last ? parseTurn(last['turn']) : undefined
     return {
@@ -97,7 +114,9 @@ export async function openChatStore(path: string): Promise<ChatStore> {
       const target = found['target']
       return {
         ...summaryOf(row.parse(found)),
-        ...(typeof target === 'string' ? { target: modelAddressSchema.parse(JSON.parse(target)) } : {}),
+        ...(typeof target === 'string'
+          ? { target: modelAddressSchema.parse(JSON.parse(target)) }
+          : {}),
         settings: chatSettingsSchema.parse(JSON.parse(String(found['settings']))),
         turns: turnsOf(id),
       }
@@ -119,8 +138,12 @@ export async function openChatStore(path: string): Promise<ChatStore> {
     putTurns(chatId, position, turns) {
       inTransaction(db, () => {
         db.prepare('DELETE FROM turns WHERE chat_id = ? AND position >= ?').run(chatId, position)
-        const insert = db.prepare('INSERT INTO turns (id, chat_id, position, turn) VALUES (?, ?, ?, ?)')
-        turns.forEach((turn, index) => insert.run(turn.id, chatId, position + index, JSON.stringify(turn)))
+        const insert = db.prepare(
+          'INSERT INTO turns (id, chat_id, position, turn) VALUES (?, ?, ?, ?)',
+        )
+        turns.forEach((turn, index) =>
+          insert.run(turn.id, chatId, position + index, JSON.stringify(turn)),
+        )
       })
     },
     putTurn(turn) {
@@ -144,7 +167,10 @@ export async function openChatStore(path: string): Promise<ChatStore> {
     getWire(turnId) {
       const found = db.prepare('SELECT wire, curl FROM wires WHERE turn_id = ?').get(turnId)
       if (!found) return undefined
-      return { wire: wireRecordSchema.parse(JSON.parse(String(found['wire']))), curl: String(found['curl']) }
+      return {
+        wire: wireRecordSchema.parse(JSON.parse(String(found['wire']))),
+        curl: String(found['curl']),
+      }
     },
     settleInterrupted() {
       db.exec(
@@ -164,7 +190,8 @@ function migrate(db: DatabaseSync): void {
   if (version > migrations.length) {
     throw new ProviderError({
       code: 'settings',
-      message: 'The chats were written by a newer Patchbay. Update Patchbay, or point PATCHBAY_HOME at another folder.',
+      message:
+        'The chats were written by a newer Patchbay. Update Patchbay, or point PATCHBAY_HOME at another folder.',
     })
   }
   for (let step = version; step < migrations.length; step += 1) {

@@ -40,19 +40,30 @@ export function createBundle(settings: Settings, at: Date): Bundle {
 }
 
 /** Text → bundle, or what is wrong with it in words. */
-export function parseBundle(text: string): { ok: true; bundle: Bundle } | { ok: false; message: string } {
+export function parseBundle(
+  text: string,
+): { ok: true; bundle: Bundle } | { ok: false; message: string } {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { ok: false, message: 'This is not JSON. Choose a bundle that was exported from Patchbay.' }
+    return {
+      ok: false,
+      message: 'This is not JSON. Choose a bundle that was exported from Patchbay.',
+    }
   }
   const parsed = bundleSchema.safeParse(value)
   if (parsed.success) return { ok: true, bundle: parsed.data }
   if (!z.object({ patchbay: z.literal('bundle') }).safeParse(value).success) {
-    return { ok: false, message: 'This is not a Patchbay bundle. Choose a file that was exported from Patchbay.' }
+    return {
+      ok: false,
+      message: 'This is not a Patchbay bundle. Choose a file that was exported from Patchbay.',
+    }
   }
   const issue = parsed.error.issues[0]
   const where = issue?.path.join('.') ?? ''
-  return { ok: false, message: `The bundle has a problem at ${where || 'its top'}: ${issue?.message ?? 'unknown'}` }
+  return {
+    ok: false,
+    message: `The bundle has a problem at ${where || 'its top'}: ${issue?.message ?? 'unknown'}`,
+  }
 }

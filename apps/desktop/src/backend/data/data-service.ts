@@ -2,7 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { ProviderError } from '@patchbay/provider-core'
 import { validateDraft } from '@patchbay/provider-core/specs'
-import { endpointFieldsSchema, type Endpoint, type EndpointSummary } from '@patchbay/provider-core/model'
+import {
+  endpointFieldsSchema,
+  type Endpoint,
+  type EndpointSummary,
+} from '@patchbay/provider-core/model'
 import type { DuplicateChoice, ImportPreview } from '#contract/shapes'
 import type { ChangeHub } from '../app/change-hub.ts'
 import { freeName, isNameTaken } from '../endpoints/endpoint-names.ts'
@@ -60,9 +64,14 @@ export function createDataService(options: DataServiceOptions): DataService {
           missingSecrets: secretNames,
           duplicate: isNameTaken(all, fields.name),
         })),
-        providers: Object.entries(bundle.providers).map(([id, endpointName]) => ({ id, endpointName })),
+        providers: Object.entries(bundle.providers).map(([id, endpointName]) => ({
+          id,
+          endpointName,
+        })),
         notes: bundle.endpoints.flatMap(({ secretNames, ...fields }) =>
-          validateDraft(fields, { secrets: Object.fromEntries(secretNames.map((name) => [name, true])) }).map((issue) => `${fields.name}: ${issue.message}`),
+          validateDraft(fields, {
+            secrets: Object.fromEntries(secretNames.map((name) => [name, true])),
+          }).map((issue) => `${fields.name}: ${issue.message}`),
         ),
       }
     },
@@ -74,7 +83,9 @@ export function createDataService(options: DataServiceOptions): DataService {
       // Keys of an entry that is replaced go: what comes in may point at another host.
       const replaced = duplicates === 'replace' ? findReplaced(all, parsed.bundle, take) : []
       for (const endpoint of replaced) {
-        const removals = Object.fromEntries(endpoint.savedSecrets.map((name) => [name, { state: 'removed' as const }]))
+        const removals = Object.fromEntries(
+          endpoint.savedSecrets.map((name) => [name, { state: 'removed' as const }]),
+        )
         await changeSecretsThen(vault, endpoint.id, removals, async () => undefined)
       }
       const added = await settings.update(async (current) => {
@@ -94,7 +105,9 @@ export function createDataService(options: DataServiceOptions): DataService {
 }
 
 function sameName(settings: Settings, name: string): Endpoint | undefined {
-  return Object.values(settings.endpoints).find((endpoint) => endpoint.name.toLowerCase() === name.trim().toLowerCase())
+  return Object.values(settings.endpoints).find(
+    (endpoint) => endpoint.name.toLowerCase() === name.trim().toLowerCase(),
+  )
 }
 
 function findReplaced(settings: Settings, bundle: Bundle, take: readonly number[]): Endpoint[] {

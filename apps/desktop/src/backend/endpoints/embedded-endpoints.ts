@@ -7,7 +7,9 @@ export interface EmbeddedServers {
   close(): Promise<void>
 }
 
-export function createEmbeddedServers(startDemo: () => Promise<{ baseUrl: string; close(): Promise<void> }>): EmbeddedServers {
+export function createEmbeddedServers(
+  startDemo: () => Promise<{ baseUrl: string; close(): Promise<void> }>,
+): EmbeddedServers {
   let demo: ReturnType<typeof startDemo> | undefined
   return {
     async baseUrl() {
@@ -30,5 +32,7 @@ export async function withEmbeddedUrl<T extends Pick<Endpoint, 'embedded' | 'bas
   endpoint: T,
   servers: EmbeddedServers,
 ): Promise<T> {
-  return endpoint.embedded ? { ...endpoint, baseUrl: await servers.baseUrl(endpoint.embedded) } : endpoint
+  return endpoint.embedded
+    ? { ...endpoint, baseUrl: await servers.baseUrl(endpoint.embedded) }
+    : endpoint
 }

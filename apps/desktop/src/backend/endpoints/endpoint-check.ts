@@ -29,7 +29,8 @@ export interface CheckMemory {
 
 export function createCheckMemory(): CheckMemory {
   let last: { key: string; lastCheck: LastCheck } | undefined
-  const keyOf = (fields: EndpointFields): string => JSON.stringify(endpointFieldsSchema.parse({ ...fields, name: 'any' }))
+  const keyOf = (fields: EndpointFields): string =>
+    JSON.stringify(endpointFieldsSchema.parse({ ...fields, name: 'any' }))
   return {
     remember(fields, lastCheck) {
       last = { key: keyOf(fields), lastCheck }
@@ -47,7 +48,10 @@ export interface EndpointCheckOptions {
 }
 
 /** The draft (or what is saved under `id`) with the secret values that apply. */
-async function resolveDraft(input: CheckInput, options: EndpointCheckOptions): Promise<ResolvedEndpoint> {
+async function resolveDraft(
+  input: CheckInput,
+  options: EndpointCheckOptions,
+): Promise<ResolvedEndpoint> {
   const saved = input.id === undefined ? undefined : await options.endpoints.get(input.id)
   const draft = input.draft ? splitCredentials(input.draft) : undefined
   const changes = draft?.secrets ?? {}
@@ -77,7 +81,8 @@ export async function* checkEndpointDraft(
     if (event.type === 'report' && !signal.aborted) {
       const { at, ok, summary } = event.report
       if (input.draft) options.memory.remember(splitCredentials(input.draft), { at, ok, summary })
-      else if (input.id !== undefined) await options.endpoints.keepCheck(input.id, { at, ok, summary })
+      else if (input.id !== undefined)
+        await options.endpoints.keepCheck(input.id, { at, ok, summary })
     }
     yield event
   }

@@ -8,7 +8,9 @@ export function isNameTaken(settings: Settings, name: string, exceptId?: string)
 
 /** Names of all endpoints but one. */
 export function otherNames(settings: Settings, exceptId: string | undefined): string[] {
-  return Object.values(settings.endpoints).flatMap(({ id, name }) => (id === exceptId ? [] : [name]))
+  return Object.values(settings.endpoints).flatMap(({ id, name }) =>
+    id === exceptId ? [] : [name],
+  )
 }
 
 /** `name`, or the first free of "name 2", "name 3", … */

@@ -60,8 +60,12 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
   const list = async (): Promise<EndpointSummary[]> => summarizeAll(await settings.read())
 
   const readSecrets = (endpoint: Endpoint): Promise<(readonly [SecretName, string])[]> =>
-    Promise.all(endpoint.savedSecrets.map(async (name) => [name, await vault.get(endpoint.id, name)] as const)).then(
-      (found) => found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+    Promise.all(
+      endpoint.savedSecrets.map(
+        async (name) => [name, await vault.get(endpoint.id, name)] as const,
+      ),
+    ).then((found) =>
+      found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
     )
 
   /** Adds an endpoint together with its secrets. */
@@ -71,7 +75,9 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
     id: string,
     edit: (all: Settings) => Settings = (all) => all,
   ): Promise<EndpointSummary> => {
-    const toSet = Object.fromEntries(secrets.map(([name, value]) => [name, { state: 'set' as const, value }]))
+    const toSet = Object.fromEntries(
+      secrets.map(([name, value]) => [name, { state: 'set' as const, value }]),
+    )
     const summary = await changeSecretsThen(vault, id, toSet, () =>
       settings.update(async (all) => {
         const endpoint = make(all)
@@ -91,37 +97,40 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
     async save(input) {
       const draft = splitCredentials(input.draft)
       const id = input.id ?? randomUUID()
-      const before = input.id === undefined ? undefined : findEndpoint(await settings.read(), input.id)
+      const before =
+        input.id === undefined ? undefined : findEndpoint(await settings.read(), input.id)
       const fields = endpointFieldsSchema.parse(draft)
       if (fields.embedded) fields.baseUrl = undefined
-      const all = await settings.read()
+      const names = otherNames(await settings.read(), id)
       const issues = fields.embedded
         ? []
         : validateDraft(fields, {
             secrets: presentAfter(before?.savedSecrets ?? [], draft.secrets),
-            takenNames: otherNames(all, id),
+            takenNames: names,
           })
       if (issues.length > 0) return { ok: false, issues }
 
       const saved = await changeSecretsThen(vault, id, draft.secrets, () =>
-        settings.update(async (all): Promise<{ settings: Settings; result: EndpointSummary | undefined }> => {
-          // Another process may have taken the name since the look above; an embedded one is named here.
-          if (isNameTaken(all, fields.name, id)) throw new NameTaken()
-          const current = all.endpoints[id]
-          const at = now().toISOString()
-          const lastCheck = options.lastCheckOf(fields) ?? keptCheck(current, fields)
-          const endpoint: Endpoint = {
-            ...current,
-            ...fields,
-            id,
-            savedSecrets: savedAfter(current?.savedSecrets ?? [], draft.secrets),
-            createdAt: current?.createdAt ?? at,
-            updatedAt: at,
-            lastCheck,
-          }
-          const next = { ...all, endpoints: { ...all.endpoints, [id]: endpoint } }
-          return { settings: next, result: summarizeEndpoint(endpoint, next) }
-        }),
+        settings.update(
+          async (all): Promise<{ settings: Settings; result: EndpointSummary | undefined }> => {
+            // Another process may have taken the name since the look above; an embedded one is named here.
+            if (isNameTaken(all, fields.name, id)) throw new NameTaken()
+            const current = all.endpoints[id]
+            const at = now().toISOString()
+            const lastCheck = options.lastCheckOf(fields) ?? keptCheck(current, fields)
+            const endpoint: Endpoint = {
+              ...current,
+              ...fields,
+              id,
+              savedSecrets: savedAfter(current?.savedSecrets ?? [], draft.secrets),
+              createdAt: current?.createdAt ?? at,
+              updatedAt: at,
+              lastCheck,
+            }
+            const next = { ...all, endpoints: { ...all.endpoints, [id]: endpoint } }
+            return { settings: next, result: summarizeEndpoint(endpoint, next) }
+          },
+        ),
       ).catch((error: unknown) => {
         if (error instanceof NameTaken) return undefined
         throw error
@@ -153,10 +162,15 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
       const endpoint = findEndpoint(all, id)
       const users = usersOf(id, all)
       if (users.length > 0 && !confirmed) {
-        return { ok: false, usedBy: users.map((user) => ({ id: user, name: options.providerName(user) })) }
+        return {
+          ok: false,
+          usedBy: users.map((user) => ({ id: user, name: options.providerName(user) })),
+        }
       }
       const secrets = await readSecrets(endpoint)
-      const toRemove = Object.fromEntries(endpoint.savedSecrets.map((name) => [name, { state: 'removed' as const }]))
+      const toRemove = Object.fromEntries(
+        endpoint.savedSecrets.map((name) => [name, { state: 'removed' as const }]),
+      )
       const providerIds = await changeSecretsThen(vault, id, toRemove, () =>
         settings.update(async (current) => {
           const using = usersOf(id, current)
@@ -164,7 +178,8 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
           delete endpoints[id]
           const providers = { ...current.providers }
           for (const [providerId, provider] of Object.entries(providers)) {
-            if (provider.endpointId === id) providers[providerId] = { ...provider, mode: 'official', endpointId: undefined }
+            if (provider.endpointId === id)
+              providers[providerId] = { ...provider, mode: 'official', endpointId: undefined }
           }
           return { settings: { ...current, endpoints, providers }, result: using }
         }),
@@ -179,7 +194,10 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
     async undoRemove(undoToken) {
       const entry = removed.get(undoToken)
       if (!entry) {
-        throw new ProviderError({ code: 'unknown-endpoint', message: 'It is too late to undo this: the time for it is over.' })
+        throw new ProviderError({
+          code: 'unknown-endpoint',
+          message: 'It is too late to undo this: the time for it is over.',
+        })
       }
       const { endpoint, secrets, providerIds } = entry
       await add(
@@ -190,7 +208,8 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
           const providers = { ...all.providers }
           for (const id of providerIds) {
             const provider = providers[id]
-            if (provider?.mode === 'official') providers[id] = { ...provider, mode: 'custom-endpoint', endpointId: endpoint.id }
+            if (provider?.mode === 'official')
+              providers[id] = { ...provider, mode: 'custom-endpoint', endpointId: endpoint.id }
           }
           return { ...all, providers }
         },
@@ -200,7 +219,9 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
     },
 
     async addDemo() {
-      const existing = Object.values((await settings.read()).endpoints).find((endpoint) => endpoint.embedded === 'demo')
+      const existing = Object.values((await settings.read()).endpoints).find(
+        (endpoint) => endpoint.embedded === 'demo',
+      )
       if (existing) return summarizeEndpoint(existing, await settings.read())
       const id = randomUUID()
       const at = now().toISOString()
@@ -226,7 +247,10 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
       await settings.update(async (all) => {
         const endpoint = all.endpoints[id]
         if (!endpoint) return { settings: all, result: undefined }
-        return { settings: { ...all, endpoints: { ...all.endpoints, [id]: { ...endpoint, lastCheck } } }, result: undefined }
+        return {
+          settings: { ...all, endpoints: { ...all.endpoints, [id]: { ...endpoint, lastCheck } } },
+          result: undefined,
+        }
       })
       changes.emit('endpoints')
     },
@@ -244,7 +268,10 @@ function summarizeAll(settings: Settings): EndpointSummary[] {
 export function findEndpoint(settings: Settings, id: string): Endpoint {
   const endpoint = Object.hasOwn(settings.endpoints, id) ? settings.endpoints[id] : undefined
   if (!endpoint) {
-    throw new ProviderError({ code: 'unknown-endpoint', message: 'This custom provider is not there any more.' })
+    throw new ProviderError({
+      code: 'unknown-endpoint',
+      message: 'This custom provider is not there any more.',
+    })
   }
   return endpoint
 }
@@ -252,8 +279,8 @@ export function findEndpoint(settings: Settings, id: string): Endpoint {
 /** A check stays true only while what it tested stays the same. */
 function keptCheck(before: Endpoint | undefined, fields: EndpointFields): LastCheck | undefined {
   if (!before?.lastCheck) return undefined
-  const same = (['spec', 'baseUrl', 'region', 'projectId', 'location', 'resourceName', 'apiVersion'] as const).every(
-    (key) => before[key] === fields[key],
-  )
+  const same = (
+    ['spec', 'baseUrl', 'region', 'projectId', 'location', 'resourceName', 'apiVersion'] as const
+  ).every((key) => before[key] === fields[key])
   return same ? before.lastCheck : undefined
 }

@@ -4,12 +4,18 @@ import type { Endpoint, EndpointSummary } from '@patchbay/provider-core/model'
 import type { Settings } from '../storage/settings-schema.ts'
 
 export function summarizeEndpoint(endpoint: Endpoint, settings: Settings): EndpointSummary {
-  return { ...endpoint, host: endpoint.embedded ? 'built in' : hostOf(endpoint), usedBy: usersOf(endpoint.id, settings) }
+  return {
+    ...endpoint,
+    host: endpoint.embedded ? 'built in' : hostOf(endpoint),
+    usedBy: usersOf(endpoint.id, settings),
+  }
 }
 
 /** Ids of the providers whose mode points at the endpoint. */
 export function usersOf(endpointId: string, settings: Settings): string[] {
   return Object.entries(settings.providers)
-    .filter(([, provider]) => provider.mode === 'custom-endpoint' && provider.endpointId === endpointId)
+    .filter(
+      ([, provider]) => provider.mode === 'custom-endpoint' && provider.endpointId === endpointId,
+    )
     .map(([id]) => id)
 }

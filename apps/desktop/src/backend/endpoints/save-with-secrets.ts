@@ -26,7 +26,9 @@ export async function changeSecretsThen<T>(
   } catch (error) {
     for (const { name, before } of touched.toReversed()) {
       // Nothing better is left to do when putting back fails too; the first failure is the one to tell.
-      await (before === undefined ? vault.delete(owner, name) : vault.set(owner, name, before)).catch(() => undefined)
+      await (
+        before === undefined ? vault.delete(owner, name) : vault.set(owner, name, before)
+      ).catch(() => undefined)
     }
     throw error
   }
@@ -35,7 +37,10 @@ export async function changeSecretsThen<T>(
 /** Names that are saved after `changes`, given those saved before. */
 export function savedAfter(before: readonly SecretName[], changes: SecretChanges): SecretName[] {
   const names = new Set<SecretName>(before)
-  for (const [name, change] of Object.entries(changes) as [SecretName, SecretChange | undefined][]) {
+  for (const [name, change] of Object.entries(changes) as [
+    SecretName,
+    SecretChange | undefined,
+  ][]) {
     if (change?.state === 'set') names.add(name)
     if (change?.state === 'removed') names.delete(name)
   }
@@ -43,7 +48,10 @@ export function savedAfter(before: readonly SecretName[], changes: SecretChanges
 }
 
 /** What a draft will have in the vault after the save, for its validation: new values, `true` for saved ones. */
-export function presentAfter(before: readonly SecretName[], changes: SecretChanges): Partial<Record<SecretName, string | true>> {
+export function presentAfter(
+  before: readonly SecretName[],
+  changes: SecretChanges,
+): Partial<Record<SecretName, string | true>> {
   const present: Partial<Record<SecretName, string | true>> = {}
   for (const name of savedAfter(before, changes)) {
     const change = changes[name]

@@ -3,7 +3,12 @@ import { endpointDraftSchema } from '@patchbay/provider-core/model'
 import { splitCredentials } from './split-credentials.ts'
 
 const draft = (more: object) =>
-  endpointDraftSchema.parse({ name: 'x', spec: 'openai-chat-completions', baseUrl: 'https://h.example/v1', ...more })
+  endpointDraftSchema.parse({
+    name: 'x',
+    spec: 'openai-chat-completions',
+    baseUrl: 'https://h.example/v1',
+    ...more,
+  })
 
 test('credentials in headers, query rows and the base URL become secrets; the rest stays', () => {
   const split = splitCredentials(
@@ -25,5 +30,7 @@ test('credentials in headers, query rows and the base URL become secrets; the re
 })
 
 test('a base URL without credentials is not rewritten', () => {
-  expect(splitCredentials(draft({ baseUrl: 'https://h.example/a//b/?x=1' })).baseUrl).toBe('https://h.example/a//b/?x=1')
+  expect(splitCredentials(draft({ baseUrl: 'https://h.example/a//b/?x=1' })).baseUrl).toBe(
+    'https://h.example/a//b/?x=1',
+  )
 })

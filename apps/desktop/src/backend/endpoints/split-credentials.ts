@@ -3,13 +3,19 @@
  * the settings file. Their names become secrets `header:<name>` and `query:<name>`.
  */
 import { takeCredentials } from '@patchbay/provider-core/specs'
-import { isCredentialName, type EndpointDraft, type SecretChange, type SecretName } from '@patchbay/provider-core/model'
+import {
+  isCredentialName,
+  type EndpointDraft,
+  type SecretChange,
+  type SecretName,
+} from '@patchbay/provider-core/model'
 
 export function splitCredentials(draft: EndpointDraft): EndpointDraft {
   const secrets: Partial<Record<SecretName, SecretChange>> = { ...draft.secrets }
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(draft.headers)) {
-    if (isCredentialName(name) && value !== '') secrets[`header:${name.toLowerCase()}`] = { state: 'set', value }
+    if (isCredentialName(name) && value !== '')
+      secrets[`header:${name.toLowerCase()}`] = { state: 'set', value }
     else headers[name] = value
   }
   const query: Record<string, string> = {}

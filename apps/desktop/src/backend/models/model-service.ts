@@ -35,14 +35,21 @@ export function createModelService(options: ModelServiceOptions): ModelService {
   const { catalogue, settings, vault, embedded } = options
 
   const routeIn = (all: Settings, address: ModelAddress, assumeModelExists: boolean): RouteResult =>
-    resolveRoute(address, { endpoints: all.endpoints, providers: all.providers }, { assumeModelExists })
+    resolveRoute(
+      address,
+      { endpoints: all.endpoints, providers: all.providers },
+      { assumeModelExists },
+    )
 
   return {
     async list() {
       const all = await settings.read()
       const ofProviders = catalogue.flatMap((provider) => {
         const { mode, endpointId } = providerSettingsOf(all, provider.id)
-        const endpoint = mode === 'custom-endpoint' && endpointId !== undefined ? all.endpoints[endpointId] : undefined
+        const endpoint =
+          mode === 'custom-endpoint' && endpointId !== undefined
+            ? all.endpoints[endpointId]
+            : undefined
         return provider.models
           .filter((model) => model.kind === 'chat')
           .map((model): ModelRow => {
@@ -64,27 +71,32 @@ export function createModelService(options: ModelServiceOptions): ModelService {
       const ofEndpoints = Object.values(all.endpoints)
         .toSorted((a, b) => a.name.localeCompare(b.name))
         .flatMap((endpoint) =>
-          [...new Set([...endpoint.models, ...Object.keys(endpoint.modelMapping)])].map((modelId): ModelRow => {
-            const address = { endpointId: endpoint.id, modelId }
-            const result = routeIn(all, address, false)
-            return {
-              address,
-              modelId,
-              groupName: endpoint.name,
-              mode: 'custom-endpoint',
-              result,
-              ...describeEndpoint(endpoint, result),
-            }
-          }),
+          [...new Set([...endpoint.models, ...Object.keys(endpoint.modelMapping)])].map(
+            (modelId): ModelRow => {
+              const address = { endpointId: endpoint.id, modelId }
+              const result = routeIn(all, address, false)
+              return {
+                address,
+                modelId,
+                groupName: endpoint.name,
+                mode: 'custom-endpoint',
+                result,
+                ...describeEndpoint(endpoint, result),
+              }
+            },
+          ),
         )
       return [...ofProviders, ...ofEndpoints]
     },
 
-    route: async (address, assumeModelExists) => routeIn(await settings.read(), address, assumeModelExists),
+    route: async (address, assumeModelExists) =>
+      routeIn(await settings.read(), address, assumeModelExists),
 
     async resolve(route) {
       const all = await settings.read()
-      const provider = catalogue.find((candidate) => officialEndpointId(candidate.id) === route.endpointId)
+      const provider = catalogue.find(
+        (candidate) => officialEndpointId(candidate.id) === route.endpointId,
+      )
       const endpoint = provider
         ? officialEndpoint(provider, providerSettingsOf(all, provider.id))
         : await withEmbeddedUrl<Endpoint>(findEndpoint(all, route.endpointId), embedded)
@@ -95,9 +107,14 @@ export function createModelService(options: ModelServiceOptions): ModelService {
 
 function describeEndpoint(endpoint: Endpoint | undefined, result: RouteResult): Partial<ModelRow> {
   if (!endpoint) return {}
-  const listed = !result.ok || endpoint.models.length === 0 || endpoint.models.includes(result.route.upstreamModelId)
+  const listed =
+    !result.ok ||
+    endpoint.models.length === 0 ||
+    endpoint.models.includes(result.route.upstreamModelId)
   return {
-    ...(endpoint.lastCheck && !endpoint.lastCheck.ok ? { lastCheckFailed: endpoint.lastCheck.summary } : {}),
+    ...(endpoint.lastCheck && !endpoint.lastCheck.ok
+      ? { lastCheckFailed: endpoint.lastCheck.summary }
+      : {}),
     ...(listed ? {} : { notListed: true }),
   }
 }

@@ -25,7 +25,11 @@ export interface ProviderServiceOptions {
 export interface ProviderService {
   list(): Promise<ProviderSummary[]>
   /** Custom mode needs an endpoint: the given one, or the one that was used last. */
-  setMode(input: { providerId: string; mode: ProviderMode; endpointId?: string | undefined }): Promise<ProviderSummary>
+  setMode(input: {
+    providerId: string
+    mode: ProviderMode
+    endpointId?: string | undefined
+  }): Promise<ProviderSummary>
   setKey(input: { providerId: string; apiKey: SecretChange }): Promise<ProviderSummary>
 }
 
@@ -77,8 +81,15 @@ export function createProviderService(options: ProviderServiceOptions): Provider
 
     async setKey({ providerId, apiKey }) {
       const provider = find(providerId)
-      const summary = await changeSecretsThen(vault, officialEndpointId(providerId), { apiKey }, () =>
-        change(provider, (current) => ({ ...current, savedSecrets: savedAfter(current.savedSecrets, { apiKey }) })),
+      const summary = await changeSecretsThen(
+        vault,
+        officialEndpointId(providerId),
+        { apiKey },
+        () =>
+          change(provider, (current) => ({
+            ...current,
+            savedSecrets: savedAfter(current.savedSecrets, { apiKey }),
+          })),
       )
       changes.emit('providers')
       return summary
@@ -88,13 +99,18 @@ export function createProviderService(options: ProviderServiceOptions): Provider
 
 /** The stored settings of a provider; official mode without a key when nothing is stored. */
 export function providerSettingsOf(settings: Settings, providerId: string): ProviderSettings {
-  return (Object.hasOwn(settings.providers, providerId) && settings.providers[providerId]) || providerSettingsSchema.parse({})
+  return (
+    (Object.hasOwn(settings.providers, providerId) && settings.providers[providerId]) ||
+    providerSettingsSchema.parse({})
+  )
 }
 
 function summarizeProvider(provider: CatalogueProvider, settings: Settings): ProviderSummary {
   const { mode, endpointId, savedSecrets } = providerSettingsOf(settings, provider.id)
   const mapping =
-    mode === 'custom-endpoint' && endpointId !== undefined ? (settings.endpoints[endpointId]?.modelMapping ?? {}) : {}
+    mode === 'custom-endpoint' && endpointId !== undefined
+      ? (settings.endpoints[endpointId]?.modelMapping ?? {})
+      : {}
   return {
     id: provider.id,
     name: provider.name,

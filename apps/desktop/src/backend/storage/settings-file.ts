@@ -39,6 +39,9 @@ export function createStoreFile(home: string, open: () => Promise<Store>): Setti
 export function createConfFile(home: string): SettingsFile {
   return createStoreFile(home, async () => {
     const { default: Conf } = await import('conf')
-    return new Conf<Record<string, unknown>>({ ...settingsStoreOptions(home), configName: settingsFileName })
+    return new Conf<Record<string, unknown>>({
+      ...settingsStoreOptions(home),
+      configName: settingsFileName,
+    })
   })
 }

@@ -23,7 +23,9 @@ export function emptySettings(): Settings {
 }
 
 /** Turns the content of format n (the key) into format n + 1. */
-export type SettingsMigrations = Readonly<Record<number, (content: Record<string, unknown>) => Record<string, unknown>>>
+export type SettingsMigrations = Readonly<
+  Record<number, (content: Record<string, unknown>) => Record<string, unknown>>
+>
 
 /** No older format has been released yet. */
 export const migrations: SettingsMigrations = {}
@@ -35,7 +37,7 @@ export const migrations: SettingsMigrations = {}
 export function parseSettings(raw: unknown, steps: SettingsMigrations = migrations): Settings {
   let content = z.record(z.string(), z.unknown()).parse(raw)
   if (Object.keys(content).length === 0) return emptySettings()
-  let format = z.number().int().positive().parse(content['format'])
+  let format = z.number().int().nonnegative().parse(content['format'])
   if (format > settingsFormat) {
     throw new ProviderError({
       code: 'settings',
@@ -46,7 +48,11 @@ export function parseSettings(raw: unknown, steps: SettingsMigrations = migratio
   }
   while (format < settingsFormat) {
     const step = steps[format]
-    if (!step) throw new ProviderError({ code: 'settings', message: `The settings file has the unknown format ${format}.` })
+    if (!step)
+      throw new ProviderError({
+        code: 'settings',
+        message: `The settings file has the unknown format ${format}.`,
+      })
     content = step(content)
     format += 1
   }

@@ -30,7 +30,10 @@ test('what one store writes another one reads', async () => {
 test('fields that a newer version of the same format added are kept when an entry is written back', async () => {
   await writeFile(path(), JSON.stringify({ format: 1, theme: 'light', later: { a: 1 } }))
   await open().update(async (all) => ({ settings: { ...all, theme: 'dark' }, result: undefined }))
-  expect(JSON.parse(await readFile(path(), 'utf8'))).toMatchObject({ theme: 'dark', later: { a: 1 } })
+  expect(JSON.parse(await readFile(path(), 'utf8'))).toMatchObject({
+    theme: 'dark',
+    later: { a: 1 },
+  })
 })
 
 test('a change that throws leaves the file as it was', async () => {
@@ -50,17 +53,20 @@ test.each([
   ['an empty file', ''],
   ['another shape', '{"format": 1, "endpoints": 7}'],
   ['an array', '[]'],
-])('%s is set aside under a name that is told, and the app starts empty', async (_name, content) => {
-  await writeFile(path(), content)
-  const store = open()
-  expect((await store.read()).endpoints).toEqual({})
-  const [notice] = store.notices()
-  const aside = (await readdir(home)).find((name) => name.startsWith('settings.corrupt-'))
-  expect(notice?.message).toContain(aside)
-  expect(await readFile(join(home, aside ?? ''), 'utf8')).toBe(content)
-  await store.update(async (all) => ({ settings: { ...all, theme: 'dark' }, result: undefined }))
-  expect((await store.read()).theme).toBe('dark')
-})
+])(
+  '%s is set aside under a name that is told, and the app starts empty',
+  async (_name, content) => {
+    await writeFile(path(), content)
+    const store = open()
+    expect((await store.read()).endpoints).toEqual({})
+    const [notice] = store.notices()
+    const aside = (await readdir(home)).find((name) => name.startsWith('settings.corrupt-'))
+    expect(notice?.message).toContain(aside)
+    expect(await readFile(join(home, aside ?? ''), 'utf8')).toBe(content)
+    await store.update(async (all) => ({ settings: { ...all, theme: 'dark' }, result: undefined }))
+    expect((await store.read()).theme).toBe('dark')
+  },
+)
 
 test('a file of a newer format is refused in words and left untouched', async () => {
   const content = JSON.stringify({ format: 99, anything: true })
@@ -80,7 +86,10 @@ test('a disk that is full is said, and the old settings stay', async () => {
   const full: SettingsFile = {
     path: real.path,
     read: () => real.read(),
-    write: () => Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })),
+    write: () =>
+      Promise.reject(
+        Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }),
+      ),
   }
   const store = createSettingsStore(full)
   await expect(
@@ -89,10 +98,13 @@ test('a disk that is full is said, and the old settings stay', async () => {
   expect((await store.read()).theme).toBe('dark')
 })
 
-test('older formats are brought up step by step', () => {
-  const step = (content: Record<string, unknown>): Record<string, unknown> => ({ ...content, theme: content['look'] })
-  expect(parseSettings({ format: 1, theme: 'dark' }, { 0: step }).theme).toBe('dark')
-  expect(() => parseSettings({ format: 0, look: 'dark' }, { 0: step })).toThrow()
+test('older formats are brought up step by step, and an unknown one is refused', () => {
+  const step = (content: Record<string, unknown>): Record<string, unknown> => ({
+    ...content,
+    theme: content['look'],
+  })
+  expect(parseSettings({ format: 0, look: 'dark' }, { 0: step }).theme).toBe('dark')
+  expect(() => parseSettings({ format: 0, look: 'dark' }, {})).toThrow(/unknown format 0/)
 })
 
 test('two processes that write at once lose nothing', async () => {

@@ -27,7 +27,10 @@ export interface SettingsStore {
   onChange(listener: () => void): () => void
 }
 
-export function createSettingsStore(file: SettingsFile, now: () => Date = () => new Date()): SettingsStore {
+export function createSettingsStore(
+  file: SettingsFile,
+  now: () => Date = () => new Date(),
+): SettingsStore {
   let notices: AppNotice[] = []
 
   const setAside = async (): Promise<void> => {
@@ -97,7 +100,12 @@ export function createSettingsStore(file: SettingsFile, now: () => Date = () => 
 }
 
 function isIoError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^E[A-Z]+$/.test(error.code)
+  )
 }
 
 function ioError(error: unknown, path: string): ProviderError {

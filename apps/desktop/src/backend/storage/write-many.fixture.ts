@@ -6,7 +6,10 @@ const [home = '', name = '', count = '0'] = process.argv.slice(2)
 const store = createSettingsStore(createConfFile(home))
 for (let index = 0; index < Number(count); index += 1) {
   await store.update(async (all) => ({
-    settings: { ...all, providers: { ...all.providers, [`${name}${index}`]: { mode: 'official', savedSecrets: [] } } },
+    settings: {
+      ...all,
+      providers: { ...all.providers, [`${name}${index}`]: { mode: 'official', savedSecrets: [] } },
+    },
     result: undefined,
   }))
 }

@@ -47,7 +47,8 @@ test('two vaults on one file do not lose each other’s writes', async () => {
     ...[1, 2, 3].map((number) => one.set(`a${number}`, 'apiKey', key)),
     ...[1, 2, 3].map((number) => two.set(`b${number}`, 'apiKey', key)),
   ])
-  for (const owner of ['a1', 'a2', 'a3', 'b1', 'b2', 'b3']) expect(await one.has(owner, 'apiKey')).toBe(true)
+  for (const owner of ['a1', 'a2', 'a3', 'b1', 'b2', 'b3'])
+    expect(await one.has(owner, 'apiKey')).toBe(true)
   await two.delete('a1', 'apiKey')
   expect(await one.has('a1', 'apiKey')).toBe(false)
 })

@@ -11,7 +11,13 @@ import type { SecretVault } from './secret-vault.ts'
 
 const fileSchema = z.object({
   format: z.literal(1),
-  kdf: z.object({ name: z.literal('scrypt'), salt: z.base64(), N: z.number(), r: z.number(), p: z.number() }),
+  kdf: z.object({
+    name: z.literal('scrypt'),
+    salt: z.base64(),
+    N: z.number(),
+    r: z.number(),
+    p: z.number(),
+  }),
   sealed: sealedSchema,
 })
 type VaultFile = z.infer<typeof fileSchema>
@@ -39,7 +45,10 @@ export function createFileVault(home: string): FileVault {
     try {
       return fileSchema.parse(JSON.parse(text))
     } catch (error) {
-      throw unavailable(`The sealed file ${path} is damaged or of a newer Patchbay. It was left as it is.`, error)
+      throw unavailable(
+        `The sealed file ${path} is damaged or of a newer Patchbay. It was left as it is.`,
+        error,
+      )
     }
   }
 
@@ -52,7 +61,10 @@ export function createFileVault(home: string): FileVault {
   }
 
   const unlockedKey = (): Buffer => {
-    if (!key) throw unavailable('The sealed file is locked. Unlock it with its passphrase (PATCHBAY_PASSPHRASE for commands).')
+    if (!key)
+      throw unavailable(
+        'The sealed file is locked. Unlock it with its passphrase (PATCHBAY_PASSPHRASE for commands).',
+      )
     return key
   }
 
@@ -60,7 +72,8 @@ export function createFileVault(home: string): FileVault {
     const current = unlockedKey()
     const file = await readVaultFile()
     if (!file) return {}
-    if (file.kdf.salt !== salt) throw unavailable('The sealed file was replaced by another one. Unlock it again.')
+    if (file.kdf.salt !== salt)
+      throw unavailable('The sealed file was replaced by another one. Unlock it again.')
     return openWith(file, current)
   }
 
@@ -89,7 +102,11 @@ export function createFileVault(home: string): FileVault {
       await withFileLock(path, async () => {
         const file = await readVaultFile()
         if (file) {
-          const candidate = await deriveKey(passphrase, Buffer.from(file.kdf.salt, 'base64'), file.kdf)
+          const candidate = await deriveKey(
+            passphrase,
+            Buffer.from(file.kdf.salt, 'base64'),
+            file.kdf,
+          )
           openWith(file, candidate)
           key = candidate
           salt = file.kdf.salt
@@ -114,7 +131,12 @@ export function createFileVault(home: string): FileVault {
     describe: async () =>
       key
         ? { kind: 'file', name: 'a sealed file', state: 'ready' }
-        : { kind: 'file', name: 'a sealed file', state: 'locked', reason: 'Give the passphrase that it was sealed with.' },
+        : {
+            kind: 'file',
+            name: 'a sealed file',
+            state: 'locked',
+            reason: 'Give the passphrase that it was sealed with.',
+          },
   }
 }
 

@@ -17,16 +17,20 @@ async function withSecretService(command: string, unlock = true): Promise<string
   const daemon = unlock
     ? 'printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; '
     : ''
-  const { stdout } = await promisify(execFile)('dbus-run-session', ['--', 'sh', '-c', daemon + command], {
-    env: {
-      PATH: process.env['PATH'],
-      HOME: home,
-      XDG_RUNTIME_DIR: home,
-      XDG_DATA_HOME: join(home, 'data'),
-      XDG_CONFIG_HOME: join(home, 'config'),
+  const { stdout } = await promisify(execFile)(
+    'dbus-run-session',
+    ['--', 'sh', '-c', daemon + command],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: home,
+        XDG_RUNTIME_DIR: home,
+        XDG_DATA_HOME: join(home, 'data'),
+        XDG_CONFIG_HOME: join(home, 'config'),
+      },
+      timeout: 60_000,
     },
-    timeout: 60_000,
-  })
+  )
   return stdout
 }
 
@@ -47,11 +51,20 @@ describe('a real Secret Service', () => {
       ].join('; '),
     )
     expect(out).toContain('secret = sk-canary-1')
-    expect(out.match(/value: .*/g)).toEqual(['value: "sk-canary-1"', 'value: "sk-canary-2"', 'value: undefined'])
+    expect(out.match(/value: .*/g)).toEqual([
+      'value: "sk-canary-1"',
+      'value: "sk-canary-2"',
+      'value: undefined',
+    ])
   }, 90_000)
 
   test('a value that is too long for an entry is sealed in a file and comes back whole', async () => {
-    const out = await withSecretService([script('set-long v1 googleCredentials 5000'), script('get-length v1 googleCredentials')].join('; '))
+    const out = await withSecretService(
+      [
+        script('set-long v1 googleCredentials 5000'),
+        script('get-length v1 googleCredentials'),
+      ].join('; '),
+    )
     expect(out).toContain('length: 5000')
     const [sealed] = await readdir(join(home, 'sealed'))
     expect(sealed).toMatch(/^[0-9a-f]{32}\.json$/)
@@ -86,7 +99,10 @@ describe('a keychain that fails', () => {
 
   test('locked: says that it is locked, never that a key is missing', async () => {
     const vault = open(failing(new Error('Secret Service: collection is locked')))
-    await expect(vault.get('e1', 'apiKey')).rejects.toMatchObject({ code: 'vault-unavailable', message: expect.stringMatching(/is locked/) })
+    await expect(vault.get('e1', 'apiKey')).rejects.toMatchObject({
+      code: 'vault-unavailable',
+      message: expect.stringMatching(/is locked/),
+    })
     expect((await vault.describe()).state).toBe('locked')
   })
 

@@ -50,17 +50,23 @@ export function createKeychainVault(options: KeychainVaultOptions): SecretVault 
       const keychain = await loading
       return await withTimeout(work(keychain), timeoutMs)
     } catch (error) {
-      throw new ProviderError({ code: 'vault-unavailable', message: explain(error, name).message, cause: error })
+      throw new ProviderError({
+        code: 'vault-unavailable',
+        message: explain(error, name).message,
+        cause: error,
+      })
     }
   }
 
-  const account = (owner: string, secret: string): string => `${owner}/${secret}${scope === '' ? '' : `@${scope}`}`
+  const account = (owner: string, secret: string): string =>
+    `${owner}/${secret}${scope === '' ? '' : `@${scope}`}`
   const sealedPath = (entry: string): string =>
     join(home, 'sealed', `${createHash('sha256').update(entry).digest('hex').slice(0, 32)}.json`)
 
   const get = async (owner: string, secret: string): Promise<string | undefined> => {
     const entry = account(owner, secret)
-    const value = (await call((keychain) => keychain.getPassword(keychainService, entry))) ?? undefined
+    const value =
+      (await call((keychain) => keychain.getPassword(keychainService, entry))) ?? undefined
     if (!value?.startsWith(sealedPrefix)) return value
     try {
       const sealed = sealedSchema.parse(JSON.parse(await readFile(sealedPath(entry), 'utf8')))
@@ -84,14 +90,18 @@ export function createKeychainVault(options: KeychainVaultOptions): SecretVault 
         return
       }
       const key = randomBytes(32)
-      await writePrivateFile(sealedPath(entry), JSON.stringify(seal(value, key, entry))).catch((error: unknown) => {
-        throw new ProviderError({
-          code: 'vault-unavailable',
-          message: `A long secret (${secret}) could not be sealed in ${home}. Nothing was changed.`,
-          cause: error,
-        })
-      })
-      await call((keychain) => keychain.setPassword(keychainService, entry, sealedPrefix + key.toString('base64')))
+      await writePrivateFile(sealedPath(entry), JSON.stringify(seal(value, key, entry))).catch(
+        (error: unknown) => {
+          throw new ProviderError({
+            code: 'vault-unavailable',
+            message: `A long secret (${secret}) could not be sealed in ${home}. Nothing was changed.`,
+            cause: error,
+          })
+        },
+      )
+      await call((keychain) =>
+        keychain.setPassword(keychainService, entry, sealedPrefix + key.toString('base64')),
+      )
     },
     async delete(owner, secret) {
       const entry = account(owner, secret)
@@ -103,7 +113,10 @@ export function createKeychainVault(options: KeychainVaultOptions): SecretVault 
       try {
         loading ??= (options.load ?? loadKeytar)()
         const keychain = await loading
-        await withTimeout(keychain.getPassword(keychainService, 'is-it-there'), Math.min(timeoutMs, 5000))
+        await withTimeout(
+          keychain.getPassword(keychainService, 'is-it-there'),
+          Math.min(timeoutMs, 5000),
+        )
         return { kind: 'keychain', name, state: 'ready' }
       } catch (error) {
         loading = undefined
@@ -129,9 +142,15 @@ function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
 }
 
 /** The library's words differ by system; what matters is whether a keychain is there at all. */
-function explain(error: unknown, name: string): { state: 'locked' | 'unavailable'; message: string } {
+function explain(
+  error: unknown,
+  name: string,
+): { state: 'locked' | 'unavailable'; message: string } {
   const text = error instanceof Error ? error.message : String(error)
-  if (error instanceof KeychainTimeout || /locked|dismiss|prompt|denied|interaction is not allowed|user canceled/i.test(text)) {
+  if (
+    error instanceof KeychainTimeout ||
+    /locked|dismiss|prompt|denied|interaction is not allowed|user canceled/i.test(text)
+  ) {
     return { state: 'locked', message: `${name} is locked. Unlock it, then try again.` }
   }
   return {

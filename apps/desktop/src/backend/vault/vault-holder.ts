@@ -25,11 +25,17 @@ export interface VaultOptions {
 
 export interface VaultHolder extends SecretVault {
   /** Switches for good (kept in the settings). Throws `ProviderError('vault-unavailable')` when that vault cannot be opened. */
-  choose(choice: { kind: 'keychain' } | { kind: 'file'; passphrase: string } | { kind: 'memory' }): Promise<VaultStatus>
+  choose(
+    choice: { kind: 'keychain' } | { kind: 'file'; passphrase: string } | { kind: 'memory' },
+  ): Promise<VaultStatus>
   unlock(passphrase: string): Promise<VaultStatus>
 }
 
-export function createVaultHolder(settings: SettingsStore, makers: VaultMakers, options: VaultOptions): VaultHolder {
+export function createVaultHolder(
+  settings: SettingsStore,
+  makers: VaultMakers,
+  options: VaultOptions,
+): VaultHolder {
   /** Made once a kind: a memory vault that is dropped would lose what it holds. */
   const made: Partial<Record<VaultKind, SecretVault>> = {}
   let file: FileVault | undefined
@@ -85,7 +91,10 @@ export function createVaultHolder(settings: SettingsStore, makers: VaultMakers, 
       }
       make(choice.kind)
       if (choice.kind === 'file') await file?.unlock(choice.passphrase)
-      await settings.update(async (all) => ({ settings: { ...all, vaultChoice: choice.kind }, result: undefined }))
+      await settings.update(async (all) => ({
+        settings: { ...all, vaultChoice: choice.kind },
+        result: undefined,
+      }))
       return describe()
     },
     async unlock(passphrase) {
@@ -96,7 +105,11 @@ export function createVaultHolder(settings: SettingsStore, makers: VaultMakers, 
           await file?.unlock(passphrase)
         } catch (error) {
           const status = await describe()
-          return { ...status, state: 'locked', reason: error instanceof ProviderError ? error.message : 'It could not be opened.' }
+          return {
+            ...status,
+            state: 'locked',
+            reason: error instanceof ProviderError ? error.message : 'It could not be opened.',
+          }
         }
       }
       return describe()

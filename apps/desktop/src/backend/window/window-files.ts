@@ -50,15 +50,25 @@ export function securityHeaders(connect?: readonly string[]): Record<string, str
  * Reads one file below `folder`; `/` is `index.html`. What is not there, or lies outside, is a 404.
  * @param path of the URL, still percent-encoded
  */
-export async function readWindowFile(folder: string, path: string, connect?: readonly string[]): Promise<WindowFile> {
+export async function readWindowFile(
+  folder: string,
+  path: string,
+  connect?: readonly string[],
+): Promise<WindowFile> {
   const headers = securityHeaders(connect)
   const file = locate(folder, path)
   const body = file === undefined ? undefined : await readFile(file).catch(() => undefined)
   if (file === undefined || body === undefined) {
-    return { status: 404, headers: { ...headers, 'content-type': 'text/plain' }, body: new TextEncoder().encode('Not found') }
+    return {
+      status: 404,
+      headers: { ...headers, 'content-type': 'text/plain' },
+      body: new TextEncoder().encode('Not found'),
+    }
   }
   // File names below assets/ carry a hash of their content.
-  const cache = file.includes(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache'
+  const cache = file.includes(`${sep}assets${sep}`)
+    ? 'public, max-age=31536000, immutable'
+    : 'no-cache'
   return {
     status: 200,
     headers: {
