@@ -141,10 +141,15 @@ const single = [
       builtin('fs', 'child_process', 'process', 'worker_threads', 'cluster', 'sqlite'),
     ],
   }),
-  forbid('sockets-in-transport', 'undici and node sockets belong to provider-core/transport', {
-    from: ['^packages/provider-core/src/', `${desktop}backend/`],
+  forbid('undici-in-transport', 'requests leave through provider-core/transport', {
+    from: [`${core}src/`, `${desktop}backend/`],
     except: [test, testing, `${core}src/transport/`],
-    to: [...npm('undici'), builtin('http', 'https', 'http2', 'net', 'tls')],
+    to: npm('undici'),
+  }),
+  forbid('sockets-in-transport', 'sockets belong to transport, and to the demo server', {
+    from: [`${core}src/`, `${desktop}backend/`],
+    except: [test, testing, `${core}src/(transport|demo)/`],
+    to: builtin('http', 'https', 'http2', 'net', 'tls'),
   }),
   forbid('keychain-in-one-file', 'the keychain library belongs to one file', {
     from: '^(packages|apps|bench)/',

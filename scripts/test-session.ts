@@ -44,7 +44,7 @@ export function openTestSession(root: string): TestSession {
     }
   }
   env.PATH = [join(root, 'node_modules/.bin'), env.PATH ?? ''].join(delimiter)
-  env.PATCHBAY_CHROMIUM ??= findProgram('chromium', 'chromium-browser', 'google-chrome')
+  env.CHROMIUM_PATH ??= findProgram('chromium', 'chromium-browser', 'google-chrome')
 
   const bus = join(folder, 'bus.conf')
   writeFileSync(bus, busConfig)
