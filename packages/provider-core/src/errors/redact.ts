@@ -17,7 +17,7 @@ export interface Redactor {
 }
 
 /** Creates a redactor that knows `secrets`. Values under four characters are not searched for. */
-export function createRedactor(secrets: Iterable<string> = []): Redactor {
+export function createRedactor(secrets: Iterable<string | undefined> = []): Redactor {
   const forms = new Set<string>()
   let ordered: string[] = []
 
@@ -29,7 +29,7 @@ export function createRedactor(secrets: Iterable<string> = []): Redactor {
     // Longest first, so that a secret that contains another is masked whole.
     if (forms.size !== before) ordered = [...forms].toSorted((a, b) => b.length - a.length)
   }
-  for (const secret of secrets) add(secret)
+  for (const secret of secrets) if (secret !== undefined) add(secret)
 
   const text = (input: string): string => {
     let output = input

@@ -1,10 +1,10 @@
 /** @file The only caller of the network: one HTTP request over pooled sockets, redirects never followed. */
-import type { Readable } from 'node:stream'
 import type { SecureContext } from 'node:tls'
-import type { Agent, Dispatcher } from 'undici'
+import type { Agent } from 'undici'
 import { ProviderError } from '../errors/provider-error.ts'
 import { timeoutsSchema, type Timeouts } from '../model/endpoint.ts'
 import { decompressBody } from './content-encoding.ts'
+import { dispatchRequest, type DispatchedResponse } from './dispatch.ts'
 import { maxHeaderBytes } from './limits.ts'
 import { toNetworkError } from './network-error.ts'
 import { refusePlainHttp } from './plain-http.ts'
@@ -73,29 +73,29 @@ export function createSend(): SocketSend {
     return agent
   }
 
-  async function dispatch(
-    request: SendRequest,
-    timeouts: Timeouts,
-  ): Promise<Dispatcher.ResponseData> {
+  async function attempt(request: SendRequest, timeouts: Timeouts): Promise<DispatchedResponse> {
     const { origin } = request.url
     const secureContext = needsSystemTrust.has(origin) ? systemTrust() : undefined
     const agent = await openAgent(origin, { connectMs: timeouts.connectMs, secureContext })
     try {
-      return await agent.request({
-        origin,
-        path: request.url.pathname + request.url.search,
-        method: request.method,
-        headers: { ...request.headers },
-        body: request.body ?? null,
+      return await dispatchRequest(agent, {
+        options: {
+          origin,
+          path: request.url.pathname + request.url.search,
+          method: request.method,
+          headers: { ...request.headers },
+          body: request.body ?? null,
+          headersTimeout: timeouts.firstByteMs,
+          bodyTimeout: timeouts.idleMs,
+        },
         signal: request.signal,
-        headersTimeout: timeouts.firstByteMs,
-        bodyTimeout: timeouts.idleMs,
+        toError: (error, phase) => toNetworkError(error, { phase, request, timeouts }),
       })
     } catch (error) {
       const retry = secureContext === undefined && isUnknownIssuer(error)
       if (!retry || systemTrust() === undefined) throw error
       needsSystemTrust.add(origin)
-      return dispatch(request, timeouts)
+      return attempt(request, timeouts)
     }
   }
 
@@ -105,31 +105,31 @@ export function createSend(): SocketSend {
       throw new ProviderError({ code: 'aborted', message: 'The request was stopped.' })
     }
     const timeouts = timeoutsSchema.parse(request.timeouts)
-    let response: Dispatcher.ResponseData
+    let response: DispatchedResponse
     try {
-      response = await dispatch(request, timeouts)
+      response = await attempt(request, timeouts)
     } catch (error) {
       throw toNetworkError(error, { phase: 'headers', request, timeouts })
     }
-    const headers = joinHeaders(response.headers)
-    const target = redirectTarget(request.url, response.statusCode, headers['location'])
+    const { status, headers } = response
+    const target = redirectTarget(request.url, status, headers['location'])
     if (target !== undefined) {
-      response.body.on('error', ignoreLateError).destroy()
+      await response.body.return?.()
       throw new ProviderError({
         code: 'redirected',
-        status: response.statusCode,
+        status,
         url: target,
         message:
           `${request.url.host} sends this request on to ${target}. ` +
           'Redirects are not followed, so that no key reaches another address. Use that address as the base URL.',
       })
     }
+    const toError = (error: unknown): ProviderError =>
+      toNetworkError(error, { phase: 'body', request, timeouts })
     return {
-      status: response.statusCode,
+      status,
       headers,
-      body: readBody(response.body, headers['content-encoding'], (error) =>
-        toNetworkError(error, { phase: 'body', request, timeouts }),
-      ),
+      body: decompressBody(response.body, headers['content-encoding'], toError),
     }
   }
 
@@ -140,28 +140,6 @@ export function createSend(): SocketSend {
       await Promise.all(open.map((agent) => agent.destroy()))
     },
   })
-}
-
-async function* readBody(
-  body: Readable,
-  contentEncoding: string | undefined,
-  toError: (error: unknown) => ProviderError,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of decompressBody(body, contentEncoding)) yield chunk as Uint8Array
-  } catch (error) {
-    throw toError(error)
-  }
-}
-
-function joinHeaders(raw: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(raw)) {
-    if (value !== undefined) {
-      headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
-    }
-  }
-  return headers
 }
 
 /** Absolute URL that a 3xx answer points to (RFC 9110, 15.4), without its query: it may echo a credential. */
@@ -175,6 +153,3 @@ function redirectTarget(
   const target = new URL(location, from.href)
   return target.origin + target.pathname
 }
-
-/** A body that is thrown away may still report that its socket closed. */
-function ignoreLateError(): void {}

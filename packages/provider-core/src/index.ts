@@ -1,0 +1,32 @@
+/** @file Root of the engine for the hosts, the backend and the gateway. */
+export {
+  createSend,
+  type Send,
+  type SendRequest,
+  type SendResponse,
+  type SocketSend,
+} from './transport/send.ts'
+export { decodeSse } from './transport/sse.ts'
+export { decodeEventStream, unwrapInvokeFrames } from './transport/event-stream.ts'
+export { ProviderError, type ProviderErrorInit } from './errors/provider-error.ts'
+export { createRedactor, mask, type Redactor } from './errors/redact.ts'
+export { toErrorInfo } from './errors/to-error-info.ts'
+export { getDialect } from './dialects/registry.ts'
+export type {
+  DecodedError,
+  Dialect,
+  EncodeContext,
+  EncodedRequest,
+  JsonObject,
+  StreamDecoder,
+  StreamFrame,
+} from './dialects/dialect.ts'
+export { createPlatforms, type Platforms } from './platforms/registry.ts'
+export type { AuthContext, Platform, UnsignedRequest } from './platforms/platform.ts'
+export type { CallOptions, ChatCall, Engine as ProviderEngine } from './operations/engine.ts'
+export { chat } from './operations/chat.ts'
+export { listModels, type ModelListing } from './operations/list-models.ts'
+export { buildRequest, composeRequest, type RequestPlan } from './operations/build-request.ts'
+export { toCurl } from './operations/curl.ts'
+export { checkEndpoint, type CheckOptions } from './checks/check-endpoint.ts'
+export { startDemoServer, type DemoServer } from './demo/demo-server.ts'

@@ -1,0 +1,118 @@
+/** @file Makes the HTTP request of an operation. Chat, model list, check and curl all come through here. */
+import { AddressError, type Operation } from '../addressing/address.ts'
+import type { Dialect, JsonObject } from '../dialects/dialect.ts'
+import type { Redactor } from '../errors/redact.ts'
+import { ProviderError } from '../errors/provider-error.ts'
+import type { ResolvedEndpoint } from '../model/endpoint.ts'
+import type { UnsignedRequest } from '../platforms/platform.ts'
+import { getSpec } from '../specs/registry.ts'
+import { isReservedHeader } from '../specs/reserved-headers.ts'
+import type { SendRequest } from '../transport/send.ts'
+import type { Engine } from './engine.ts'
+import { mergeBody } from './merge-body.ts'
+
+export interface RequestPlan {
+  readonly resolved: ResolvedEndpoint
+  readonly dialect: Dialect
+  readonly operation: Operation
+  /** The dialect's body; `undefined` for a request without one. */
+  readonly body: JsonObject | undefined
+}
+
+/**
+ * Composes everything but the credentials: address, the endpoint's own headers and query, and the
+ * body with the extra body merged in. Throws `ProviderError` with `settings` when the fields do not
+ * make an address.
+ */
+export function composeRequest(
+  plan: RequestPlan,
+  engine: Pick<Engine, 'getPlatform'>,
+): UnsignedRequest {
+  const { resolved, dialect, operation } = plan
+  const { endpoint, secrets } = resolved
+  const spec = getSpec(endpoint.spec)
+  const platform = engine.getPlatform(spec.platform)
+  const stream = operation.kind === 'chat' && operation.stream
+  const { anthropicVersion } = endpoint
+
+  const address = findAddress(plan)
+  let url = address.url
+  const headers: Record<string, string> = {
+    accept: stream ? streamType(platform.framing(dialect.id)) : 'application/json',
+    'user-agent': 'patchbay',
+    ...dialect.headers({ anthropicVersion }),
+  }
+  let body: Uint8Array | undefined
+  if (plan.body !== undefined) {
+    const merged = mergeBody(plan.body, endpoint.extraBody)
+    const adapted = platform.adaptBody(merged, { dialect: dialect.id, stream, anthropicVersion })
+    body = new TextEncoder().encode(JSON.stringify(adapted))
+    headers['content-type'] = 'application/json'
+  }
+  for (const [name, value] of Object.entries(endpoint.headers)) {
+    if (!isReservedHeader(name)) headers[name.toLowerCase()] = value
+  }
+  for (const [name, value] of Object.entries(secrets)) {
+    if (value === undefined) continue
+    if (name.startsWith('header:')) headers[name.slice('header:'.length).toLowerCase()] = value
+    if (name.startsWith('query:')) url = setQueryParameter(url, name.slice('query:'.length), value)
+  }
+  return { method: address.method, url: new URL(url), headers, body }
+}
+
+/**
+ * Composes and signs. `redactor` learns every secret that comes up on the way.
+ * Throws `ProviderError`, also with `missing-secret` or `credentials`.
+ */
+export async function buildRequest(
+  plan: RequestPlan,
+  engine: Engine,
+  options: { readonly signal: AbortSignal; readonly redactor: Redactor },
+): Promise<SendRequest> {
+  const { endpoint, secrets } = plan.resolved
+  const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
+  const signed = await platform.authorize(composeRequest(plan, engine), {
+    resolved: plan.resolved,
+    dialect: plan.dialect.id,
+    send: engine.send,
+    now: engine.now,
+    signal: options.signal,
+    onSecret: options.redactor.add,
+  })
+  return {
+    ...signed,
+    signal: options.signal,
+    timeouts: endpoint.timeouts,
+    allowPlainHttp: endpoint.allowPlainHttp,
+    carriesSecret: Object.keys(secrets).some((name) => name.includes(':')),
+  }
+}
+
+function findAddress({ resolved, operation }: RequestPlan) {
+  const { endpoint } = resolved
+  try {
+    const address = getSpec(endpoint.spec).address(endpoint, operation)
+    if (address !== undefined) return address
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error
+    throw new ProviderError({ code: 'settings', message: error.message, cause: error })
+  }
+  throw new ProviderError({
+    code: 'settings',
+    message: `${endpoint.name} has no address for this operation.`,
+  })
+}
+
+/** Sets one parameter and leaves the rest of the URL as it was written. */
+function setQueryParameter(url: string, name: string, value: string): string {
+  const [withoutHash = url] = url.split('#')
+  const [base = withoutHash, query = ''] = withoutHash.split(/\?(.*)/s)
+  const kept = query
+    .split('&')
+    .filter((pair) => pair !== '' && new URLSearchParams(pair).keys().next().value !== name)
+  return `${base}?${[...kept, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`].join('&')}`
+}
+
+function streamType(framing: 'sse' | 'aws-event-stream' | 'aws-invoke'): string {
+  return framing === 'sse' ? 'text/event-stream' : 'application/vnd.amazon.eventstream'
+}

@@ -1,0 +1,152 @@
+/**
+ * @file One chat request from neutral request to neutral events: encode, address, sign, send, decode.
+ * The only path to an upstream, whoever asks.
+ */
+import { getDialect } from '../dialects/registry.ts'
+import { ProviderError } from '../errors/provider-error.ts'
+import { createRedactor, type Redactor } from '../errors/redact.ts'
+import { toErrorInfo } from '../errors/to-error-info.ts'
+import type { ChatEvent, Timing, Warning } from '../model/chat.ts'
+import type { ErrorInfo } from '../model/error.ts'
+import { getSpec } from '../specs/registry.ts'
+import { buildRequest } from './build-request.ts'
+import type { CallOptions, ChatCall, Engine } from './engine.ts'
+import { openExchange, recordBody } from './exchange.ts'
+import { readReply } from './read-reply.ts'
+import { readUpstreamError } from './upstream-error.ts'
+
+/** How long a finished reply may take to end its body, so that the socket can be used again. */
+const drainMs = 100
+
+interface Conversation extends CallOptions {
+  readonly redactor: Redactor
+  /** Tells of the response body as soon as there is one. */
+  readonly onBody: (body: AsyncIterator<Uint8Array>) => void
+}
+
+/**
+ * Sends one chat request and yields its events as they arrive; the next one is read when the
+ * consumer asks for it. Never throws: the last event is exactly one `finish` (with timing) or one
+ * `error`. Leaving the loop, or aborting `signal`, closes the upstream socket.
+ */
+export async function* chat(
+  call: ChatCall,
+  engine: Engine,
+  options: CallOptions,
+): AsyncGenerator<ChatEvent> {
+  const redactor = createRedactor(Object.values(call.resolved.secrets))
+  // Closes the socket even while a read is pending, which leaving a loop cannot.
+  const stop = new AbortController()
+  const signal = AbortSignal.any([options.signal, stop.signal])
+  let body: AsyncIterator<Uint8Array> | undefined
+  let finished = false
+  const onBody = (opened: AsyncIterator<Uint8Array>): void => {
+    body = opened
+  }
+  try {
+    for await (const event of converse(call, engine, { ...options, signal, redactor, onBody })) {
+      finished = event.type === 'finish'
+      yield event.type === 'error'
+        ? { type: 'error', error: redactInfo(event.error, redactor) }
+        : event
+      if (finished || event.type === 'error') return
+    }
+  } catch (error) {
+    yield {
+      type: 'error',
+      error: toErrorInfo(options.signal.aborted ? aborted() : error, redactor.text),
+    }
+  } finally {
+    if (finished && body !== undefined) void drain(body, stop)
+    else stop.abort()
+  }
+}
+
+async function* converse(
+  call: ChatCall,
+  engine: Engine,
+  options: Conversation,
+): AsyncGenerator<ChatEvent> {
+  const { route, resolved, request, stream } = call
+  const dialect = getDialect(route.dialect)
+  const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
+  const modelId = route.upstreamModelId
+  const { supportsSystemMessage } = resolved.endpoint
+  const encoded = dialect.encodeRequest(request, { modelId, stream, supportsSystemMessage })
+  const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
+  const plan = { resolved, dialect, operation, body: encoded.body }
+  const built = await buildRequest(plan, engine, options)
+
+  const sentAt = engine.clock()
+  const exchange = await openExchange(built, engine, options)
+  const { response, recorder } = exchange
+  try {
+    if (response.status < 200 || response.status > 299) {
+      const context = { dialect, url: built.url, now: engine.now() }
+      throw await readUpstreamError(recordBody(exchange), context)
+    }
+    const body = response.body[Symbol.asyncIterator]()
+    options.onBody(body)
+    const events = readReply(body, {
+      dialect,
+      framing: platform.framing(dialect.id),
+      contentType: response.headers['content-type'],
+      recorder,
+    })
+    yield* withTiming(withWarnings(events, encoded.warnings), () => engine.clock() - sentAt)
+  } finally {
+    recorder?.end()
+  }
+}
+
+/** Puts the encoder's warnings on the `start` event. */
+async function* withWarnings(
+  events: AsyncIterable<ChatEvent>,
+  warnings: readonly Warning[],
+): AsyncGenerator<ChatEvent> {
+  for await (const event of events) {
+    yield event.type === 'start' && warnings.length > 0
+      ? { ...event, warnings: [...warnings, ...(event.warnings ?? [])] }
+      : event
+  }
+}
+
+/** Puts the timing on the `finish` event. */
+async function* withTiming(
+  events: AsyncIterable<ChatEvent>,
+  elapsed: () => number,
+): AsyncGenerator<ChatEvent> {
+  let firstTokenMs: number | undefined
+  for await (const event of events) {
+    if (event.type === 'text-delta' || event.type === 'reasoning-delta') firstTokenMs ??= elapsed()
+    if (event.type !== 'finish') {
+      yield event
+      continue
+    }
+    const timing: Timing = { totalMs: elapsed() }
+    if (firstTokenMs !== undefined) timing.firstTokenMs = firstTokenMs
+    yield { ...event, timing }
+  }
+}
+
+/** Reads a complete reply's body to its end, which frees the socket for the next request. */
+async function drain(body: AsyncIterator<Uint8Array>, stop: AbortController): Promise<void> {
+  const timer = setTimeout(() => stop.abort(), drainMs)
+  try {
+    let next = await body.next()
+    while (next.done !== true) next = await body.next()
+  } catch {
+    // The reply is complete; how its connection ends matters to nobody.
+  } finally {
+    clearTimeout(timer)
+    stop.abort()
+  }
+}
+
+function redactInfo(error: ErrorInfo, redactor: Redactor): ErrorInfo {
+  return new ProviderError(error).toInfo(redactor.text)
+}
+
+function aborted(): ProviderError {
+  return new ProviderError({ code: 'aborted', message: 'The request was stopped.' })
+}

@@ -1,0 +1,50 @@
+/** @file Sends a built request and keeps its wire record, with one switch that closes the socket at once. */
+import type { Redactor } from '../errors/redact.ts'
+import type { SendRequest, SendResponse } from '../transport/send.ts'
+import type { CallOptions, Engine } from './engine.ts'
+import { createWireRecorder, type WireRecorder } from './wire-recorder.ts'
+
+export interface Exchange {
+  readonly response: SendResponse
+  readonly recorder: WireRecorder | undefined
+}
+
+/**
+ * Sends `request` and begins its record. The record is ended here when there is no response; else
+ * by the caller. Throws `ProviderError`.
+ */
+export async function openExchange(
+  request: SendRequest,
+  engine: Engine,
+  options: { readonly redactor: Redactor; readonly onWire?: CallOptions['onWire'] },
+): Promise<Exchange> {
+  const { redactor, onWire } = options
+  const pending = engine.send(request)
+  const recorder =
+    onWire === undefined ? undefined : createWireRecorder({ request, redactor, engine, onWire })
+  try {
+    const response = await pending
+    recorder?.begin(response)
+    return { response, recorder }
+  } catch (error) {
+    recorder?.fail(error)
+    recorder?.end()
+    throw error
+  }
+}
+
+/** A response whose body is kept in the record as it is read. */
+export function recordBody({ response, recorder }: Exchange): SendResponse {
+  if (recorder === undefined) return response
+  return { ...response, body: tap(response.body, recorder) }
+}
+
+async function* tap(
+  body: AsyncIterable<Uint8Array>,
+  recorder: WireRecorder,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    recorder.receive(chunk, true)
+    yield chunk
+  }
+}

@@ -1,0 +1,101 @@
+/** @file Asks an endpoint which models it has. */
+import { getDialect } from '../dialects/registry.ts'
+import { ProviderError } from '../errors/provider-error.ts'
+import { createRedactor } from '../errors/redact.ts'
+import { AddressError, type Operation } from '../addressing/address.ts'
+import type { ResolvedEndpoint } from '../model/endpoint.ts'
+import { getSpec } from '../specs/registry.ts'
+import { buildRequest } from './build-request.ts'
+import type { CallOptions, Engine } from './engine.ts'
+import { openExchange, recordBody } from './exchange.ts'
+import { parseModelPage, type ModelPage } from './parse-model-list.ts'
+import { isWebPage, readUpstreamError } from './upstream-error.ts'
+import { maxBodyBytes, readText } from '../transport/limits.ts'
+
+const maxPages = 20
+const maxModels = 10_000
+
+export interface ModelListing {
+  /** False when the spec has no model list; `models` is empty then. */
+  readonly supported: boolean
+  /** Upstream ids, each once, in the order of the endpoint. */
+  readonly models: readonly string[]
+  /** True when the endpoint has more than was read (20 pages, 10,000 ids). */
+  readonly truncated: boolean
+}
+
+/** Lists the models of an endpoint over all its pages. Throws `ProviderError`, redacted nowhere: pass it to `toErrorInfo`. */
+export async function listModels(
+  resolved: ResolvedEndpoint,
+  engine: Engine,
+  options: CallOptions,
+): Promise<ModelListing> {
+  const models = new Set<string>()
+  let pageToken: string | undefined
+  for (let page = 0; page < maxPages && models.size < maxModels; page += 1) {
+    const operation: Operation =
+      pageToken === undefined ? { kind: 'list-models' } : { kind: 'list-models', pageToken }
+    if (!hasModelList(resolved, operation))
+      return { supported: false, models: [], truncated: false }
+    const found = await readPage(resolved, operation, engine, options)
+    for (const id of found.models) models.add(id)
+    const repeats = found.nextPageToken === pageToken
+    if (found.nextPageToken === undefined || repeats) {
+      return { supported: true, models: [...models].slice(0, maxModels), truncated: false }
+    }
+    pageToken = found.nextPageToken
+  }
+  return { supported: true, models: [...models].slice(0, maxModels), truncated: true }
+}
+
+function hasModelList({ endpoint }: ResolvedEndpoint, operation: Operation): boolean {
+  try {
+    return getSpec(endpoint.spec).address(endpoint, operation) !== undefined
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error
+    throw new ProviderError({ code: 'settings', message: error.message, cause: error })
+  }
+}
+
+async function readPage(
+  resolved: ResolvedEndpoint,
+  operation: Operation,
+  engine: Engine,
+  options: CallOptions,
+): Promise<ModelPage> {
+  const { endpoint, secrets } = resolved
+  const redactor = createRedactor(Object.values(secrets))
+  const dialect = getDialect(
+    getSpec(endpoint.spec).resolveDialect(endpoint, endpoint.models[0] ?? ''),
+  )
+  const plan = { resolved, dialect, operation, body: undefined }
+  const request = await buildRequest(plan, engine, { signal: options.signal, redactor })
+  const exchange = await openExchange(request, engine, { redactor, onWire: options.onWire })
+  try {
+    const response = recordBody(exchange)
+    if (response.status < 200 || response.status > 299) {
+      throw await readUpstreamError(response, { dialect, url: request.url, now: engine.now() })
+    }
+    const text = await readText(response.body, maxBodyBytes, 'refuse')
+    const page = parseModelPage(parseJson(text))
+    if (page !== undefined) return page
+    throw new ProviderError({
+      code: 'invalid-answer',
+      status: response.status,
+      message: isWebPage(response.headers['content-type'], text)
+        ? 'The server answered with a web page in place of its model list.'
+        : 'The server answered with something that is not a model list.',
+      bodyExcerpt: text,
+    })
+  } finally {
+    exchange.recorder?.end()
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

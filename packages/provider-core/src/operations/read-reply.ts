@@ -1,0 +1,132 @@
+/**
+ * @file Turns a 2xx answer into chat events. What the body is shows in its first bytes, not in its
+ * content type: servers stream as JSON type, answer whole to a stream request, and the other way round.
+ */
+import type { Dialect, StreamFrame } from '../dialects/dialect.ts'
+import { ProviderError } from '../errors/provider-error.ts'
+import type { ChatEvent } from '../model/chat.ts'
+import type { Platform } from '../platforms/platform.ts'
+import { decodeEventStream, unwrapInvokeFrames } from '../transport/event-stream.ts'
+import { maxBodyBytes, readText } from '../transport/limits.ts'
+import { decodeSse } from '../transport/sse.ts'
+import { isWebPage } from './upstream-error.ts'
+import type { WireRecorder } from './wire-recorder.ts'
+
+export interface ReplyContext {
+  readonly dialect: Dialect
+  readonly framing: ReturnType<Platform['framing']>
+  readonly contentType: string | undefined
+  readonly recorder: WireRecorder | undefined
+}
+
+/** Events of one reply, streamed or whole, from its body. Throws `ProviderError` for what is no reply. */
+export async function* readReply(
+  body: AsyncIterator<Uint8Array>,
+  context: ReplyContext,
+): AsyncGenerator<ChatEvent> {
+  const { dialect, framing, contentType, recorder } = context
+  const head = await readHead(body)
+  const isBinary = framing !== 'sse' && head.first === 0
+  const rest = replay(head.chunks, body, recorder, !isBinary)
+
+  if (head.first === undefined) {
+    throw new ProviderError({
+      code: 'invalid-answer',
+      message: 'The server answered with success, but sent nothing.',
+    })
+  }
+  if (isBinary) {
+    const frames = tellFrames(decodeEventStream(rest), recorder)
+    yield* decodeFrames(framing === 'aws-invoke' ? unwrapInvokeFrames(frames) : frames, dialect)
+    return
+  }
+  if (looksLikeSse(head.chunks)) {
+    yield* decodeFrames(decodeSse(rest), dialect)
+    return
+  }
+  const text = await readText(rest, maxBodyBytes, 'refuse')
+  yield* dialect.decodeResponse(parseReply(text, contentType))
+}
+
+function parseReply(text: string, contentType: string | undefined): unknown {
+  if (isWebPage(contentType, text)) {
+    throw new ProviderError({
+      code: 'invalid-answer',
+      message:
+        'The server answered with a web page. The base URL probably leads to a site, not to its API.',
+      bodyExcerpt: text,
+    })
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ProviderError({
+      code: 'invalid-answer',
+      message: 'The server answered with something that is not JSON.',
+      bodyExcerpt: text,
+      cause,
+    })
+  }
+}
+
+async function* decodeFrames(
+  frames: AsyncIterable<StreamFrame>,
+  dialect: Dialect,
+): AsyncGenerator<ChatEvent> {
+  const decoder = dialect.createStreamDecoder()
+  for await (const frame of frames) {
+    yield* decoder.push(frame)
+    if (decoder.done) return
+  }
+  yield* decoder.end()
+}
+
+/** Chunks up to the first byte that says something: white space and a byte order mark do not. */
+async function readHead(
+  body: AsyncIterator<Uint8Array>,
+): Promise<{ chunks: Uint8Array[]; first: number | undefined }> {
+  const chunks: Uint8Array[] = []
+  for (let next = await body.next(); next.done !== true; next = await body.next()) {
+    chunks.push(next.value)
+    const first = next.value.find((byte) => !ignoredBytes.has(byte))
+    if (first !== undefined) return { chunks, first }
+  }
+  return { chunks, first: undefined }
+}
+
+/** True when the text so far begins like a field or a comment of an event stream. */
+function looksLikeSse(chunks: readonly Uint8Array[]): boolean {
+  const text = new TextDecoder().decode(Buffer.concat(chunks).subarray(0, 64)).trimStart()
+  return ['data:', 'event:', 'id:', 'retry:', ':', 'data\n', 'data\r'].some((field) =>
+    text.length < field.length ? field.startsWith(text) : text.startsWith(field),
+  )
+}
+
+const ignoredBytes: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf])
+
+/** The body from its start. Leaving it early leaves `rest` open: its owner closes it. */
+async function* replay(
+  chunks: readonly Uint8Array[],
+  rest: AsyncIterator<Uint8Array>,
+  recorder: WireRecorder | undefined,
+  asText: boolean,
+): AsyncGenerator<Uint8Array> {
+  for (const chunk of chunks) {
+    recorder?.receive(chunk, asText)
+    yield chunk
+  }
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+    recorder?.receive(next.value, asText)
+    yield next.value
+  }
+}
+
+async function* tellFrames(
+  frames: AsyncIterable<StreamFrame>,
+  recorder: WireRecorder | undefined,
+): AsyncGenerator<StreamFrame> {
+  for await (const frame of frames) {
+    recorder?.frame(frame)
+    yield frame
+  }
+}

@@ -1,0 +1,60 @@
+/** @file What a non-2xx answer becomes. */
+import type { Dialect } from '../dialects/dialect.ts'
+import { ProviderError } from '../errors/provider-error.ts'
+import { maxErrorBodyBytes, readText } from '../transport/limits.ts'
+import type { SendResponse } from '../transport/send.ts'
+
+/**
+ * Reads an error answer (64 kB of it at most) into a `ProviderError` with status, the upstream's own
+ * words, the wait that it asks for, and an excerpt of the body.
+ */
+export async function readUpstreamError(
+  response: SendResponse,
+  context: { readonly dialect: Dialect; readonly url: URL; readonly now: Date },
+): Promise<ProviderError> {
+  const { status, headers } = response
+  const { url } = context
+  const text = await readText(response.body, maxErrorBodyBytes, 'cut')
+  const decoded = context.dialect.decodeError(status, parseJsonOrText(text))
+  const page = isWebPage(headers['content-type'], text)
+  const words = page ? 'with a web page' : decoded.message?.trim()
+  const lead = `The server answered ${status} at ${url.host}${url.pathname}`
+  return new ProviderError({
+    code: decoded.code,
+    status,
+    message: page ? `${lead} ${words}.` : words ? `${lead}: ${words}` : `${lead}.`,
+    retryAfterMs: parseRetryAfter(headers, context.now) ?? decoded.retryAfterMs,
+    bodyExcerpt: text === '' ? undefined : text,
+    url: url.origin + url.pathname,
+  })
+}
+
+/** `retry-after-ms`, or `retry-after` in seconds or as a date (RFC 9110, 10.2.3); milliseconds from `now`. */
+export function parseRetryAfter(
+  headers: Readonly<Record<string, string>>,
+  now: Date,
+): number | undefined {
+  const exact = Number.parseFloat(headers['retry-after-ms'] ?? '')
+  if (Number.isFinite(exact) && exact >= 0) return exact
+  const value = headers['retry-after']?.trim()
+  if (value === undefined || value === '') return undefined
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime())
+}
+
+/** True for an answer that was meant for a browser. */
+export function isWebPage(contentType: string | undefined, text: string): boolean {
+  return (
+    /\btext\/html\b|\bapplication\/xhtml/i.test(contentType ?? '') ||
+    /^\s*<(!doctype|html)\b/i.test(text)
+  )
+}
+
+export function parseJsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

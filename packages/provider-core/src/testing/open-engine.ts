@@ -1,0 +1,18 @@
+/** @file The engine on real sockets and real clocks: for tests. Close it to close its sockets. */
+import type { Engine } from '../operations/engine.ts'
+import { createPlatforms } from '../platforms/registry.ts'
+import { createSend } from '../transport/send.ts'
+
+/** Opens an engine with a socket pool of its own. */
+export function openEngine(): Engine & AsyncDisposable {
+  const send = createSend()
+  const now = (): Date => new Date()
+  const platforms = createPlatforms({ now })
+  return {
+    send,
+    getPlatform: (id) => platforms[id],
+    now,
+    clock: () => performance.now(),
+    [Symbol.asyncDispose]: () => send.close(),
+  }
+}
