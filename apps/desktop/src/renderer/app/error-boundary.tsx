@@ -8,17 +8,24 @@ interface ErrorBoundaryProps {
   children: ReactNode
 }
 
-/** Keeps a fault in one screen from blanking the window. */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { failed: boolean }> {
-  override state = { failed: false }
+interface ErrorBoundaryState {
+  failed: boolean
+  resetKey: string | undefined
+}
 
-  static getDerivedStateFromError(): { failed: boolean } {
+/** Keeps a fault in one screen from blanking the window. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { failed: false, resetKey: this.props.resetKey }
+
+  static getDerivedStateFromError(): Pick<ErrorBoundaryState, 'failed'> {
     return { failed: true }
   }
 
-  override componentDidUpdate(before: ErrorBoundaryProps): void {
-    if (this.state.failed && before.resetKey !== this.props.resetKey)
-      this.setState({ failed: false })
+  static getDerivedStateFromProps(
+    props: ErrorBoundaryProps,
+    state: ErrorBoundaryState,
+  ): ErrorBoundaryState | null {
+    return props.resetKey === state.resetKey ? null : { failed: false, resetKey: props.resetKey }
   }
 
   override render(): ReactNode {

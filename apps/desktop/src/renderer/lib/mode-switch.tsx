@@ -20,8 +20,8 @@ export interface ModeSwitchProps {
   onAddEndpoint: () => void
   disabled?: boolean | undefined
   size?: 'md' | 'sm' | undefined
-  /** Classes of the combobox's field. */
-  className?: string | undefined
+  /** Classes of the box that holds the combobox; it stands there without one too. */
+  slotClassName?: string | undefined
 }
 
 /**
@@ -60,30 +60,30 @@ export function ModeSwitch(props: ModeSwitchProps): ReactElement {
           { value: 'custom-endpoint', label: 'Custom endpoint' },
         ]}
       />
-      {custom || choosing ? (
-        <Combobox
-          label="Endpoint"
-          name="Endpoint"
-          hideLabel
-          className={props.className}
-          disabled={disabled}
-          options={endpoints.map((endpoint) => createOption(endpoint, props.specLabel))}
-          value={known ? (provider.endpointId ?? null) : null}
-          placeholder="Choose an endpoint"
-          emptyText={
-            endpoints.length === 0 ? 'No custom provider yet.' : 'No endpoint of that name.'
-          }
-          onChange={(endpointId) => {
-            setChoosing(false)
-            onChange('custom-endpoint', endpointId)
-          }}
-          listAction={{
-            label: 'Add custom provider…',
-            icon: <Plus aria-hidden />,
-            onSelect: onAddEndpoint,
-          }}
-        />
-      ) : null}
+      <div className={props.slotClassName}>
+        {custom || choosing ? (
+          <Combobox
+            label="Endpoint"
+            hideLabel
+            disabled={disabled}
+            options={endpoints.map((endpoint) => createOption(endpoint, props.specLabel))}
+            value={known ? (provider.endpointId ?? null) : null}
+            placeholder="Choose an endpoint"
+            emptyText={
+              endpoints.length === 0 ? 'No custom provider yet.' : 'No endpoint of that name.'
+            }
+            onChange={(endpointId) => {
+              setChoosing(false)
+              onChange('custom-endpoint', endpointId)
+            }}
+            listAction={{
+              label: 'Add custom provider…',
+              icon: <Plus aria-hidden />,
+              onSelect: onAddEndpoint,
+            }}
+          />
+        ) : null}
+      </div>
     </>
   )
 }

@@ -1,14 +1,49 @@
-import { EmptyState, Stage } from '@patchbay/ui'
+import { Button, EmptyState, Pane, Stage } from '@patchbay/ui'
 import type { ReactElement } from 'react'
+import { Link } from 'wouter'
+import { routes } from '../../app/routes.ts'
+import { QueryView } from '../../lib/query-view.tsx'
+import { useEndpoints } from '../../lib/resources/endpoints.ts'
+import { EndpointEditor } from './endpoint-editor.tsx'
+import { EndpointMaster } from './endpoint-master.tsx'
 
-/** One custom provider. */
-export function EndpointScreen(_props: {
+export interface EndpointScreenProps {
+  /** Undefined for a new one. */
   endpointId: string | undefined
+  /** A built-in provider that is switched to the new endpoint once it is saved. */
   forProviderId: string | undefined
-}): ReactElement {
+}
+
+/** One custom provider: the others on the left, its form, and its check on the right. */
+export function EndpointScreen({ endpointId, forProviderId }: EndpointScreenProps): ReactElement {
+  const endpoints = useEndpoints()
+  const master = <EndpointMaster endpoints={endpoints.data ?? []} currentId={endpointId} />
+  const endpoint = endpoints.data?.find((one) => one.id === endpointId)
+
+  if (endpoints.data && (endpointId === undefined || endpoint)) {
+    return (
+      <EndpointEditor
+        endpoint={endpoint}
+        endpoints={endpoints.data}
+        forProviderId={forProviderId}
+        master={master}
+      />
+    )
+  }
   return (
-    <Stage>
-      <EmptyState title="Custom provider" />
+    <Stage master={master}>
+      <Pane aria-label="Custom provider">
+        <QueryView query={endpoints} loadingText="Loading the custom provider">
+          {() => (
+            <EmptyState
+              title="This custom provider no longer exists."
+              actions={
+                <Button render={<Link href={routes.endpoints} />}>Back to Custom Providers</Button>
+              }
+            />
+          )}
+        </QueryView>
+      </Pane>
     </Stage>
   )
 }

@@ -1,6 +1,7 @@
 /** @file What the form holds while it is edited: texts as typed, of every spec, valid or not. */
 import {
   fieldSecretNames,
+  timeoutsSchema,
   type DialectId,
   type EndpointSummary,
   type FieldSecretName,
@@ -27,6 +28,9 @@ export type SpecFieldName = (typeof specFieldNames)[number]
 
 export const timeoutNames = ['connectMs', 'firstByteMs', 'idleMs'] as const
 export type TimeoutName = (typeof timeoutNames)[number]
+
+/** The time limits that apply when none is set, in milliseconds. */
+export const defaultTimeouts = timeoutsSchema.parse({})
 
 export interface FormValues {
   name: string
@@ -109,9 +113,9 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
     query: namedValuesOf(endpoint.query, endpoint.savedSecrets, 'query:'),
     extraBodyText: formatJson(endpoint.extraBody),
     timeouts: {
-      connectMs: secondsOf(endpoint.timeouts.connectMs),
-      firstByteMs: secondsOf(endpoint.timeouts.firstByteMs),
-      idleMs: secondsOf(endpoint.timeouts.idleMs),
+      connectMs: secondsOf('connectMs', endpoint.timeouts.connectMs),
+      firstByteMs: secondsOf('firstByteMs', endpoint.timeouts.firstByteMs),
+      idleMs: secondsOf('idleMs', endpoint.timeouts.idleMs),
     },
     supportsSystemMessage: endpoint.supportsSystemMessage,
     anthropicVersion: endpoint.anthropicVersion ?? '',
@@ -151,6 +155,7 @@ function namedValuesOf(
   return [...open, ...kept]
 }
 
-function secondsOf(ms: number | undefined): string {
-  return ms === undefined ? '' : String(ms / 1000)
+/** Empty for the default, so that only what was chosen shows as chosen. */
+function secondsOf(name: TimeoutName, ms: number | undefined): string {
+  return ms === undefined || ms === defaultTimeouts[name] ? '' : String(ms / 1000)
 }

@@ -1,13 +1,44 @@
-import { Pane, PaneHead, PaneTitle } from '@patchbay/ui'
-import type { ReactElement } from 'react'
+import { GroupBox, Pane, PaneHead, PaneScroll, PaneTitle, Section } from '@patchbay/ui'
+import { useRef, type ReactElement } from 'react'
+import { QueryView } from '../../lib/query-view.tsx'
+import { useEndpoints } from '../../lib/resources/endpoints.ts'
+import { useProviders } from '../../lib/resources/providers.ts'
+import { ModelsSection } from './models-section.tsx'
+import { ProviderRow } from './provider-row.tsx'
 
-/** Settings: Models & Providers. */
+/** Where each provider's models are sent, and where each model goes now. */
 export function ProvidersScreen(): ReactElement {
+  const providers = useProviders()
+  const endpoints = useEndpoints()
+  const scroll = useRef<HTMLDivElement>(null)
+
   return (
     <Pane aria-labelledby="page">
       <PaneHead>
-        <PaneTitle id="page">Models & Providers</PaneTitle>
+        <PaneTitle id="page">Models &amp; Providers</PaneTitle>
       </PaneHead>
+      <PaneScroll ref={scroll}>
+        <Section title="Providers" hint="The mode decides where a provider’s models are sent.">
+          <QueryView query={providers} loadingText="Loading the providers">
+            {(list) => (
+              <GroupBox>
+                {list.map((provider) => (
+                  <ProviderRow
+                    key={provider.id}
+                    provider={provider}
+                    endpoints={endpoints.data ?? []}
+                  />
+                ))}
+              </GroupBox>
+            )}
+          </QueryView>
+        </Section>
+        <ModelsSection
+          scroll={scroll}
+          providers={providers.data ?? []}
+          endpoints={endpoints.data ?? []}
+        />
+      </PaneScroll>
     </Pane>
   )
 }

@@ -32,8 +32,8 @@ export interface CheckActions {
   /** Begins anew under the key: an earlier run is stopped and its results go. */
   start: (key: string, input: { id?: string | undefined; draft?: EndpointDraftInput }) => void
   stop: (key: string) => void
-  /** Stops and forgets. */
-  clear: (key: string) => void
+  /** Goes on under another key, such as once a new endpoint has an id. */
+  move: (from: string, to: string) => void
 }
 
 /** Starts, stops and forgets checks. */
@@ -54,8 +54,9 @@ export function useCheckActions(): CheckActions {
       const controller = new AbortController()
       keep(key, { run: beganCheck, stop: controller })
       const fold = (change: (run: CheckRun) => CheckRun) => {
-        const kept = useKept.getState().byKey[key]
-        if (kept?.stop === controller) keep(key, { ...kept, run: change(kept.run) })
+        const entries = Object.entries(useKept.getState().byKey)
+        const [now, kept] = entries.find(([, one]) => one.stop === controller) ?? []
+        if (now !== undefined && kept) keep(now, { ...kept, run: change(kept.run) })
       }
       const listen = async () => {
         try {
@@ -72,16 +73,12 @@ export function useCheckActions(): CheckActions {
     [client, calls, queries],
   )
 
-  const clear = useCallback(
-    (key: string) => {
-      stop(key)
-      useKept.setState(({ byKey }) => {
-        const { [key]: _gone, ...rest } = byKey
-        return { byKey: rest }
-      })
-    },
-    [stop],
-  )
+  return useMemo(() => ({ start, stop, move: moveRun }), [start, stop])
+}
 
-  return useMemo(() => ({ start, stop, clear }), [start, stop, clear])
+function moveRun(from: string, to: string): void {
+  useKept.setState(({ byKey }) => {
+    const { [from]: moved, ...rest } = byKey
+    return { byKey: moved ? { ...rest, [to]: moved } : rest }
+  })
 }

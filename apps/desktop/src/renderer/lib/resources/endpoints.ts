@@ -1,5 +1,6 @@
 /** @file Custom providers: the list, and everything that changes one. Checks are in `checks.ts`. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { EndpointSummary, ErrorInfo } from '@patchbay/provider-core/model'
 import { useHost } from '../host.tsx'
 
 /** Every custom provider, sorted by the host. */
@@ -64,4 +65,27 @@ function useEndpointInvalidation() {
     void queries.invalidateQueries({ queryKey: calls.models.key() })
     await queries.invalidateQueries({ queryKey: calls.endpoints.key() })
   }
+}
+
+/** Adds one mapping entry to a saved endpoint; everything else of it, secrets too, stays as it is. */
+export function useAddMapping() {
+  const { client } = useHost()
+  const onSuccess = useEndpointInvalidation()
+  return useMutation({
+    onSuccess,
+    mutationFn: async (input: { endpoint: EndpointSummary; from: string; to: string }) => {
+      const { endpoint, from, to } = input
+      const modelMapping = { ...endpoint.modelMapping, [from]: to }
+      // The host takes the fields of a draft and leaves the rest of a summary aside.
+      const draft = { ...endpoint, modelMapping }
+      const result = await client.endpoints.save({ id: endpoint.id, draft })
+      if (!result.ok) throw createRefusal(result.issues.map((issue) => issue.message).join(' '))
+      return result.endpoint
+    },
+  })
+}
+
+function createRefusal(message: string): Error & { data: ErrorInfo } {
+  const data: ErrorInfo = { code: 'settings', message, retryable: false }
+  return Object.assign(new Error(message), { data })
 }

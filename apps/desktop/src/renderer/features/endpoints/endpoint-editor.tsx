@@ -1,0 +1,73 @@
+import { Stage } from '@patchbay/ui'
+import { useState, type ReactElement, type ReactNode } from 'react'
+import { FormProvider, useWatch } from 'react-hook-form'
+import type { EndpointSummary } from '@patchbay/provider-core/model'
+import { useLeaveGuard } from '../../lib/leave-guard.ts'
+import { CheckInspector } from './check-inspector.tsx'
+import { EndpointForm } from './endpoint-form.tsx'
+import { useApply, useEndpointForm, useFields } from './use-endpoint-form.ts'
+import { useFormCheck } from './use-form-check.ts'
+import { useSubmit } from './use-submit.ts'
+
+export interface EndpointEditorProps {
+  /** Undefined for a new one. */
+  endpoint: EndpointSummary | undefined
+  endpoints: readonly EndpointSummary[]
+  forProviderId: string | undefined
+  master: ReactNode
+}
+
+/** The form of one custom provider together with its check. */
+export function EndpointEditor(props: EndpointEditorProps): ReactElement {
+  const { endpoint, endpoints } = props
+  const form = useEndpointForm(
+    endpoint,
+    endpoints.filter((one) => one.id !== endpoint?.id).map((one) => one.name),
+  )
+  return (
+    <FormProvider {...form}>
+      <EditorStage {...props} />
+    </FormProvider>
+  )
+}
+
+function EditorStage(props: EndpointEditorProps): ReactElement {
+  const { endpoint, forProviderId, master } = props
+  const { control, formState } = useFields()
+  const apply = useApply()
+  const [advancedOpen, setAdvancedOpen] = useState(false)
+  const check = useFormCheck(endpoint?.id, endpoint?.savedSecrets ?? [])
+  const submit = useSubmit({
+    endpoint,
+    forProviderId,
+    openAdvanced: () => setAdvancedOpen(true),
+  })
+  useLeaveGuard(formState.isDirty ? (endpoint?.name ?? 'the new provider') : undefined)
+
+  const startCheck = () => submit.whenSendable(check.start)
+  return (
+    <Stage
+      master={master}
+      inspector={
+        <CheckInspector
+          run={check.run}
+          onStart={startCheck}
+          onStop={check.stop}
+          onFix={check.applyFix}
+          models={useWatch({ control, name: 'models' })}
+          onAddModels={(models) => apply({ models })}
+        />
+      }
+    >
+      <EndpointForm
+        endpoint={endpoint}
+        submit={submit}
+        checking={check.run?.state === 'running'}
+        onCheck={startCheck}
+        onStopCheck={check.stop}
+        advancedOpen={advancedOpen}
+        onAdvancedOpen={setAdvancedOpen}
+      />
+    </Stage>
+  )
+}

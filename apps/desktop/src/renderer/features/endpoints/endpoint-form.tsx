@@ -1,0 +1,131 @@
+import {
+  Badge,
+  Button,
+  Menu,
+  Notice,
+  Pane,
+  PaneFoot,
+  PaneHead,
+  PaneScroll,
+  PaneTitle,
+} from '@patchbay/ui'
+import { Copy, Trash2 } from 'lucide-react'
+import type { FormEvent, KeyboardEvent, ReactElement } from 'react'
+import { useWatch } from 'react-hook-form'
+import type { EndpointSummary } from '@patchbay/provider-core/model'
+import { getSpec } from '@patchbay/provider-core/specs'
+import { navigate } from '../../app/location.ts'
+import { linkTo, routes } from '../../app/routes.ts'
+import { useDuplicateEndpoint } from '../../lib/resources/endpoints.ts'
+import { AdvancedSection } from './advanced-section.tsx'
+import { CredentialsSection } from './credentials-section.tsx'
+import { IdentitySection } from './identity-section.tsx'
+import { MappingSection } from './mapping-section.tsx'
+import { ModelsSection } from './models-section.tsx'
+import { SpecFieldsSection } from './spec-fields-section.tsx'
+import { UrlField } from './url-field.tsx'
+import { useFields } from './use-endpoint-form.ts'
+import { useRemoval } from './use-removal.tsx'
+import type { Submit } from './use-submit.ts'
+
+export interface EndpointFormProps {
+  endpoint: EndpointSummary | undefined
+  submit: Submit
+  checking: boolean
+  onCheck: () => void
+  onStopCheck: () => void
+  advancedOpen: boolean
+  onAdvancedOpen: (open: boolean) => void
+}
+
+/** The form, section by section; which fields there are is up to the spec. */
+export function EndpointForm(props: EndpointFormProps): ReactElement {
+  const { endpoint, submit, checking } = props
+  const { control, formState } = useFields()
+  const spec = getSpec(useWatch({ control, name: 'spec' }))
+  const savedSecrets = endpoint?.savedSecrets ?? []
+
+  function send(event: FormEvent) {
+    event.preventDefault()
+    if (!submit.pending) void submit.submit()
+  }
+
+  function press(event: KeyboardEvent) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
+  }
+
+  return (
+    <Pane as="form" aria-labelledby="page" autoComplete="off" onSubmit={send} onKeyDown={press}>
+      <PaneHead>
+        <PaneTitle
+          id="page"
+          beside={formState.isDirty ? <Badge>Unsaved changes</Badge> : undefined}
+        >
+          {endpoint?.name ?? 'New provider'}
+        </PaneTitle>
+        {endpoint ? <MoreActions endpoint={endpoint} /> : null}
+      </PaneHead>
+      <PaneScroll padding="form">
+        {submit.failure === undefined ? null : (
+          <Notice tone="error" role="alert">
+            {submit.failure}
+          </Notice>
+        )}
+        <IdentitySection />
+        {spec.baseUrl === 'required' ? <UrlField key="url" optional={false} /> : null}
+        <SpecFieldsSection />
+        <CredentialsSection savedSecrets={savedSecrets} />
+        {spec.baseUrl === 'fallback' ? <UrlField key="url" optional /> : null}
+        <MappingSection />
+        <ModelsSection endpointId={endpoint?.id} savedSecrets={savedSecrets} />
+        <AdvancedSection open={props.advancedOpen} onOpenChange={props.onAdvancedOpen} />
+      </PaneScroll>
+      <PaneFoot>
+        <span className="ui-hint">A check sends about 20 tokens.</span>
+        {checking ? (
+          <Button className="ui-push" onClick={props.onStopCheck}>
+            Stop the check
+          </Button>
+        ) : (
+          <Button className="ui-push" onClick={props.onCheck}>
+            Check connection
+          </Button>
+        )}
+        <Button type="submit" variant="primary" loading={submit.pending}>
+          Save
+        </Button>
+      </PaneFoot>
+    </Pane>
+  )
+}
+
+function MoreActions({ endpoint }: { endpoint: EndpointSummary }): ReactElement {
+  const duplicate = useDuplicateEndpoint()
+  const removal = useRemoval(() => navigate(routes.endpoints))
+  return (
+    <>
+      <Menu
+        label={`More actions for ${endpoint.name}`}
+        items={[
+          {
+            label: 'Duplicate',
+            icon: <Copy aria-hidden />,
+            onSelect: () =>
+              duplicate.mutate(
+                { id: endpoint.id },
+                { onSuccess: (copy) => navigate(linkTo.endpointEdit(copy.id)) },
+              ),
+          },
+          {
+            label: 'Delete…',
+            icon: <Trash2 aria-hidden />,
+            tone: 'danger',
+            separated: true,
+            onSelect: () => removal.remove(endpoint),
+          },
+        ]}
+      />
+      {removal.dialog}
+    </>
+  )
+}

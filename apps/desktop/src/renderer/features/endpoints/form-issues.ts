@@ -1,0 +1,129 @@
+/** @file Everything that is wrong with the form, each at the field where it was typed. */
+import {
+  fieldSecretNames,
+  type EndpointDraftInput,
+  type FieldIssue,
+  type SecretName,
+} from '@patchbay/provider-core/model'
+import { validateDraft, type SecretPresence } from '@patchbay/provider-core/specs'
+import type { FormValues, NamedValue } from './form-values.ts'
+import { toDraft } from './to-draft.ts'
+
+/** What the form is judged against. */
+export interface FormContext {
+  /** Names of the secrets that the vault has for this endpoint. */
+  readonly savedSecrets: readonly string[]
+  /** Names of the other custom providers. */
+  readonly takenNames: readonly string[]
+}
+
+/** Field of the form by path, such as `baseUrl` or `headers.0.value`; `root` where there is none. */
+export interface FormIssue {
+  readonly field: string
+  readonly message: string
+  readonly code?: string | undefined
+}
+
+/**
+ * Judges the form by the rules that the host has too.
+ *
+ * @returns issues in the order of the form, one a field
+ */
+export function findFormIssues(values: FormValues, context: FormContext): FormIssue[] {
+  const { draft, issues } = toDraft(values, context.savedSecrets)
+  const judged = validateDraft(draft, {
+    secrets: presenceOf(draft, context.savedSecrets),
+    takenNames: context.takenNames,
+  })
+  return placeIssues([...issues, ...judged], values)
+}
+
+/** Puts issues of a draft, from here or from the host, at the fields of the form. */
+export function placeIssues(issues: readonly FieldIssue[], values: FormValues): FormIssue[] {
+  const placed = new Map<string, FormIssue>()
+  for (const issue of issues) {
+    const field = formFieldOf(issue.field, values)
+    if (!placed.has(field)) placed.set(field, { ...issue, field })
+  }
+  return [...placed.values()].toSorted((a, b) => rank(a.field) - rank(b.field))
+}
+
+/** The secrets that there will be after a save. */
+function presenceOf(draft: EndpointDraftInput, savedSecrets: readonly string[]): SecretPresence {
+  const presence: Partial<Record<SecretName, string | true>> = {}
+  for (const name of savedSecrets) presence[name as SecretName] = true
+  for (const [name, change] of Object.entries(draft.secrets ?? {})) {
+    if (change?.state === 'set') presence[name as SecretName] = change.value
+    else if (change?.state === 'removed') delete presence[name as SecretName]
+  }
+  return presence
+}
+
+const renamed: Record<string, string> = { modelMapping: 'mappingText', extraBody: 'extraBodyText' }
+
+function formFieldOf(field: string, values: FormValues): string {
+  const [first = '', ...rest] = field.split('.')
+  const name = rest.join('.')
+  if (first === 'secrets') return placeSecret(name, values)
+  if (first === 'headers' || first === 'query') {
+    return name === '' || isPlaced(name) ? field : placeRow(first, values[first], name)
+  }
+  if (fieldSecretNames.some((secret) => secret === first)) return `secrets.${first}`
+  const own = renamed[first] ?? first
+  if (own === 'timeouts') return field
+  return Object.hasOwn(values, own) ? own : 'root'
+}
+
+/** Already a path of the form: `0.value`. */
+function isPlaced(path: string): boolean {
+  return /^\d+\.(name|value)$/.test(path)
+}
+
+function placeSecret(name: string, values: FormValues): string {
+  if (name.startsWith('header:')) return placeRow('headers', values.headers, name.slice(7))
+  if (name.startsWith('query:')) return placeRow('query', values.query, name.slice(6))
+  return `secrets.${name}`
+}
+
+function placeRow(kind: 'headers' | 'query', rows: readonly NamedValue[], name: string): string {
+  const wanted = name.toLowerCase()
+  const index = rows.findLastIndex((row) => row.name.trim().toLowerCase() === wanted)
+  return index < 0 ? 'root' : `${kind}.${index}.name`
+}
+
+const order = [
+  'name',
+  'spec',
+  'resourceName',
+  'apiVersion',
+  'dialect',
+  'region',
+  'projectId',
+  'location',
+  'baseUrl',
+  'secrets',
+  'mappingText',
+  'models',
+  'headers',
+  'query',
+  'extraBodyText',
+  'timeouts',
+  'anthropicVersion',
+]
+
+function rank(field: string): number {
+  const at = order.indexOf(field.split('.')[0] ?? '')
+  return at < 0 ? order.length : at
+}
+
+const advanced = ['headers', 'query', 'extraBodyText', 'timeouts', 'anthropicVersion', 'profile']
+
+/** True when the field stands under "Advanced". */
+export function isAdvancedField(field: string): boolean {
+  return advanced.includes(field.split('.')[0] ?? '')
+}
+
+/** Id of the control of a field, so that it can be given focus. */
+export function controlIdOf(field: string): string {
+  return `endpoint-${field.replaceAll('.', '-')}`
+}

@@ -1,0 +1,102 @@
+import { Checkbox, LinkButton, TextField } from '@patchbay/ui'
+import type { ClipboardEvent, ReactElement, ReactNode } from 'react'
+import { useController, useWatch } from 'react-hook-form'
+import { getSpec, isLoopback, parseBaseUrl } from '@patchbay/provider-core/specs'
+import { AddressPreview } from './address-preview.tsx'
+import { controlIdOf } from './form-issues.ts'
+import { useFields, useIssue } from './use-endpoint-form.ts'
+import { usePastedUrl } from './use-pasted-url.ts'
+
+/** The base URL with the addresses that it makes. `optional`: for specs whose host follows from other fields. */
+export function UrlField({ optional }: { optional: boolean }): ReactElement {
+  const { control, register } = useFields()
+  const { field } = useController({ control, name: 'baseUrl' })
+  const spec = getSpec(useWatch({ control, name: 'spec' }))
+  const issue = useIssue('baseUrl')
+  const pasted = usePastedUrl()
+
+  function paste(event: ClipboardEvent<HTMLInputElement>) {
+    const box = event.currentTarget
+    const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length
+    if (!whole && box.value !== '') return
+    event.preventDefault()
+    const text = event.clipboardData.getData('text').trim()
+    field.onChange(text)
+    pasted.read(text)
+  }
+
+  return (
+    <>
+      <TextField
+        label="Base URL"
+        labelNote={optional ? 'optional' : undefined}
+        id={controlIdOf('baseUrl')}
+        mono
+        inputMode="url"
+        placeholder={spec.baseUrlPlaceholder}
+        name={field.name}
+        ref={field.ref}
+        value={field.value}
+        onChange={(event) => {
+          pasted.forget()
+          field.onChange(event)
+        }}
+        onPaste={paste}
+        onBlur={() => {
+          if (field.value.trim() !== field.value) field.onChange(field.value.trim())
+          pasted.read(field.value.trim())
+          field.onBlur()
+        }}
+        error={issue?.message}
+        action={<Checkbox label="Use this URL exactly" {...register('exactUrl')} />}
+        below={optional ? undefined : <AddressPreview />}
+        hint={optional ? optionalHint : undefined}
+      />
+      {pasted.told ? (
+        <p className="ui-hint -mt-2" role="status">
+          {pasted.told.note}
+          {pasted.told.offer ? (
+            <Way onClick={pasted.takeOffer}>{pasted.told.offer.label}</Way>
+          ) : null}
+          {pasted.told.original === undefined ? null : (
+            <Way onClick={pasted.useExactly}>Use what I pasted exactly</Way>
+          )}
+        </p>
+      ) : null}
+      <PlainHttpConsent />
+    </>
+  )
+}
+
+const optionalHint = 'For a private endpoint or a test server. It replaces the host above.'
+
+function Way({ onClick, children }: { onClick: () => void; children: ReactNode }): ReactElement {
+  return (
+    <>
+      {' '}
+      <LinkButton onClick={onClick}>{children}</LinkButton>
+    </>
+  )
+}
+
+/** Asks before a key travels unprotected to a host that is not this machine. */
+function PlainHttpConsent(): ReactElement | null {
+  const { control, register } = useFields()
+  const host = plainHostOf(useWatch({ control, name: 'baseUrl' }))
+  if (host === undefined) return null
+  return (
+    <Checkbox
+      label={`Send the key unprotected to ${host}`}
+      hint="Plain http can be read by anyone on the way."
+      {...register('allowPlainHttp', { deps: ['baseUrl'] })}
+    />
+  )
+}
+
+/** The host of a plain http URL that leaves this machine. */
+function plainHostOf(text: string): string | undefined {
+  const parsed = parseBaseUrl(text)
+  if (!parsed.ok) return undefined
+  const url = new URL(parsed.base.origin)
+  return url.protocol === 'http:' && !isLoopback(url.hostname) ? url.host : undefined
+}

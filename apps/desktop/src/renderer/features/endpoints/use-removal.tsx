@@ -1,0 +1,76 @@
+/** @file Deleting a custom provider: asks when providers use it, names them, and can be undone for a while. */
+import { ConfirmDialog, useToasts } from '@patchbay/ui'
+import { useState, type ReactElement } from 'react'
+import type { EndpointSummary } from '@patchbay/provider-core/model'
+import { readErrorInfo, wordError } from '../../lib/error-words.ts'
+import { dropGuard } from '../../lib/leave-guard.ts'
+import { useRemoveEndpoint, useUndoRemoveEndpoint } from '../../lib/resources/endpoints.ts'
+
+interface Question {
+  endpoint: Pick<EndpointSummary, 'id' | 'name'>
+  usedBy: readonly { id: string; name: string }[]
+}
+
+/**
+ * @param onRemoved called once it is gone
+ * @returns `remove` begins, `dialog` has to be drawn
+ */
+export function useRemoval(onRemoved?: () => void): {
+  remove: (endpoint: Pick<EndpointSummary, 'id' | 'name'>) => void
+  dialog: ReactElement | null
+} {
+  const toasts = useToasts()
+  const removal = useRemoveEndpoint()
+  const undo = useUndoRemoveEndpoint()
+  const [question, setQuestion] = useState<Question>()
+
+  function fail(error: unknown) {
+    toasts.show({ message: wordError(readErrorInfo(error)) })
+  }
+
+  function remove(endpoint: Question['endpoint'], confirmed = false) {
+    removal.mutate(
+      { id: endpoint.id, confirmed },
+      {
+        onError: fail,
+        onSuccess: (result) => {
+          if (!result.ok) {
+            setQuestion({ endpoint, usedBy: result.usedBy })
+            return
+          }
+          setQuestion(undefined)
+          toasts.show({
+            message: `Deleted “${endpoint.name}”.`,
+            seconds: Math.round(result.undoMs / 1000),
+            undo: {
+              label: 'Undo',
+              onUndo: () => undo.mutate({ undoToken: result.undoToken }, { onError: fail }),
+            },
+          })
+          dropGuard()
+          onRemoved?.()
+        },
+      },
+    )
+  }
+
+  const names = question?.usedBy.map((provider) => provider.name) ?? []
+  const dialog = question ? (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => {
+        if (!open) setQuestion(undefined)
+      }}
+      title={`Delete “${question.endpoint.name}”?`}
+      confirmLabel="Delete"
+      cancelLabel="Cancel"
+      tone="danger"
+      pending={removal.isPending}
+      onConfirm={() => remove(question.endpoint, true)}
+    >
+      {new Intl.ListFormat('en').format(names)} {names.length === 1 ? 'uses' : 'use'} it and will go
+      back to the official API.
+    </ConfirmDialog>
+  ) : null
+  return { remove: (endpoint) => remove(endpoint), dialog }
+}
