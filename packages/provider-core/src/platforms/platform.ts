@@ -27,9 +27,14 @@ export interface AuthContext {
 export interface Platform {
   readonly id: PlatformId
   /** Changes the dialect's body to what the platform wants (Claude on Bedrock: no `model`, a version in the body). */
-  adaptBody(body: JsonObject, context: { dialect: DialectId; stream: boolean; anthropicVersion: string | undefined }): JsonObject
+  adaptBody(
+    body: JsonObject,
+    context: { dialect: DialectId; stream: boolean; anthropicVersion: string | undefined },
+  ): JsonObject
   /** Adds credentials. Throws `ProviderError` with `missing-secret` or `credentials`. An own auth header of the user suppresses the default one. */
   authorize(request: UnsignedRequest, context: AuthContext): Promise<UnsignedRequest>
   /** Framing of a streamed answer. `aws-invoke` wraps one dialect event, base64, in each event-stream message. */
   framing(dialect: DialectId): 'sse' | 'aws-event-stream' | 'aws-invoke'
+  /** The upstream answered 401: what was derived from these secrets (an access token) is dropped. */
+  forgetCredentials?(resolved: ResolvedEndpoint): void
 }

@@ -1,0 +1,20 @@
+/** @file What routing asks of the catalogue; tests hand in a small one of their own. */
+import {
+  findModel,
+  findModelAnywhere,
+  findProvider,
+  isPlausiblePlatformId,
+  nearestModelIds,
+  suggestPlatformId,
+} from '../catalogue/catalogue.ts'
+
+export const routeCatalogue = {
+  findProvider,
+  findModel,
+  findModelAnywhere,
+  nearestModelIds,
+  suggestPlatformId,
+  isPlausiblePlatformId,
+}
+
+export type RouteCatalogue = Readonly<typeof routeCatalogue>
