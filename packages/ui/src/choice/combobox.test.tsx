@@ -39,7 +39,9 @@ function Harness(props: { start?: string | null; freeText?: boolean; withAction?
         onChange={setValue}
         freeText={props.freeText}
         emptyText="Nothing has these words."
-        listAction={props.withAction ? { label: 'Add custom provider…', onSelect: onAdd } : undefined}
+        listAction={
+          props.withAction ? { label: 'Add custom provider…', onSelect: onAdd } : undefined
+        }
       />
       <button type="submit">Save</button>
     </form>

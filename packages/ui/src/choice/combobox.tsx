@@ -20,8 +20,6 @@ export interface ComboboxProps extends FieldFrame {
   value: string | null
   onChange: (value: string) => void
   onBlur?: (() => void) | undefined
-  /** The list's name, when the label is not plain text. */
-  listLabel?: string | undefined
   /** Said when nothing matches. */
   emptyText: ReactNode
   /** Said under a list that was cut at 200 rows. */
@@ -61,7 +59,6 @@ export function Combobox(props: ComboboxProps): ReactElement {
   const chosen = options.find((option) => option.value === value)
   const enabled = shown.map((option) => !option.disabled)
   const selected = shown.findIndex((option) => option.value === value)
-  const listLabel = own.listLabel ?? (typeof label === 'string' ? label : '')
 
   const list = useChoiceList({
     enabled: listAction ? [...enabled, true] : enabled,
@@ -176,7 +173,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
             >
               <Base.Popup className="ui-menu is-list">
                 <OptionList
-                  label={listLabel}
+                  namedBy={control.id}
                   list={list}
                   options={shown}
                   value={value}

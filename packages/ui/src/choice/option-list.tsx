@@ -6,7 +6,8 @@ import { groupOptions, type ChoiceAction, type ChoiceOption } from './options.ts
 import type { ChoiceList } from './use-choice-list.ts'
 
 export interface OptionListProps {
-  label: string
+  /** The element whose name is the list's too. */
+  namedBy: string
   list: ChoiceList
   options: readonly ChoiceOption[]
   value: string | null
@@ -23,14 +24,14 @@ export interface OptionListProps {
 
 /** Options in groups, the action last; each row is one stop of the arrow keys. */
 export function OptionList(props: OptionListProps): ReactElement {
-  const { label, list, options, action, emptyText, moreText, loading } = props
+  const { namedBy, list, options, action, emptyText, moreText, loading } = props
   const note = loading ?? (options.length === 0 ? emptyText : null)
   return (
     <>
       <div role="status" className={note ? 'ui-list-note' : undefined}>
         {note}
       </div>
-      <div id={list.listId} role="listbox" aria-label={label} className="ui-options">
+      <div id={list.listId} role="listbox" aria-labelledby={namedBy} className="ui-options">
         {groupOptions(options).map((group) => {
           const rows = group.options.map((option, at) => (
             <OptionRow key={option.value} {...props} option={option} index={group.first + at} />

@@ -103,6 +103,7 @@ export function Picker(props: PickerProps): ReactElement {
               <Search aria-hidden />
               <input
                 ref={search}
+                id={`${list.listId}-search`}
                 type="text"
                 role="combobox"
                 aria-label={searchLabel}
@@ -120,7 +121,7 @@ export function Picker(props: PickerProps): ReactElement {
               />
             </div>
             <OptionList
-              label={label}
+              namedBy={`${list.listId}-search`}
               list={list}
               options={shown}
               value={value}
