@@ -30,3 +30,17 @@ export { buildRequest, composeRequest, type RequestPlan } from './operations/bui
 export { toCurl } from './operations/curl.ts'
 export { checkEndpoint, type CheckOptions } from './checks/check-endpoint.ts'
 export { startDemoServer, type DemoServer } from './demo/demo-server.ts'
+export { resolveRoute, type RouteOptions, type RoutingSettings } from './routing/resolve-route.ts'
+export type { RouteCatalogue } from './routing/route-catalogue.ts'
+export { resolveEndpoint } from './routing/resolve-endpoint.ts'
+export { officialEndpoint } from './routing/official-endpoint.ts'
+export {
+  catalogue,
+  findModel,
+  findModelAnywhere,
+  findProvider,
+  nearestModelIds,
+  suggestPlatformId,
+  type CatalogueEntry,
+  type CloudPlatform,
+} from './catalogue/catalogue.ts'

@@ -82,6 +82,7 @@ async function* converse(
   const { response, recorder } = exchange
   try {
     if (response.status < 200 || response.status > 299) {
+      if (response.status === 401) platform.forgetCredentials?.(resolved)
       const context = { dialect, url: built.url, now: engine.now() }
       throw await readUpstreamError(recordBody(exchange), context)
     }

@@ -74,6 +74,9 @@ async function readPage(
   try {
     const response = recordBody(exchange)
     if (response.status < 200 || response.status > 299) {
+      if (response.status === 401) {
+        engine.getPlatform(getSpec(endpoint.spec).platform).forgetCredentials?.(resolved)
+      }
       throw await readUpstreamError(response, { dialect, url: request.url, now: engine.now() })
     }
     const text = await readText(response.body, maxBodyBytes, 'refuse')
