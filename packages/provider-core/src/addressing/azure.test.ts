@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { addressAzure, readPastedAzure, type AzureFields } from './azure.ts'
+import { readPastedAzure } from './azure-pasted.ts'
+import { addressAzure, type AzureFields } from './azure.ts'
 import { parseBaseUrl } from './parse-base-url.ts'
 
 function fields(over: Partial<AzureFields>): AzureFields {

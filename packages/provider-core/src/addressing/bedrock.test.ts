@@ -1,4 +1,4 @@
-import { partition } from '@aws-sdk/core/client'
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import { describe, expect, test } from 'vitest'
 import { awsDnsSuffix, readBedrockHost } from './bedrock-host.ts'
 import { addressBedrock, trimBedrockOperation, type BedrockFields } from './bedrock.ts'
@@ -76,10 +76,15 @@ describe('Bedrock addresses', () => {
     'eu-isoe-west-1',
     'us-isof-south-1',
     'eusc-de-east-1',
-  ])('the DNS suffix of %s is the one that the AWS library has', (region) => {
-    expect(awsDnsSuffix(region)).toBe(partition(region).dnsSuffix)
+  ])("the host of %s is the one that AWS's client calls", (region) => {
+    const client = new BedrockRuntimeClient({
+      region,
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    })
     const host = `bedrock-runtime.${region}.${awsDnsSuffix(region)}`
+    expect(host).toBe(client.config.endpointProvider({ Region: region }).url.hostname)
     expect(readBedrockHost(host)).toEqual({ region, standard: true })
+    client.destroy()
   })
 
   test('a pasted operation is cut off and its model decoded', () => {

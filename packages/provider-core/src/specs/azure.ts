@@ -1,5 +1,6 @@
 /** @file Spec: Azure OpenAI and Azure AI Foundry. */
-import { addressAzure, readPastedAzure, resolveAzureDialect } from '../addressing/azure.ts'
+import { readPastedAzure } from '../addressing/azure-pasted.ts'
+import { addressAzure, resolveAzureDialect } from '../addressing/azure.ts'
 import type { BaseUrl } from '../addressing/parse-base-url.ts'
 import type { EndpointFields } from '../model/endpoint.ts'
 import type { DialectId } from '../model/spec.ts'
