@@ -37,6 +37,17 @@ test('what is no list is refused, and a refusal keeps its status', async () => {
   await expect(listModels(resolved, engine, { signal })).rejects.toMatchObject({ status: 404 })
 })
 
+test('a refusal that repeats the key does not carry it on', async () => {
+  await using upstream = await startStrictUpstream({ spec: 'openai-chat-completions' })
+  await using engine = openEngine()
+  const resolved = resolveExpectations(upstream.expectations)
+  const key = resolved.secrets.apiKey ?? ''
+  upstream.setModelListBehaviour({ kind: 'http-error', status: 401, message: `bad key ${key}` })
+  const error: unknown = await listModels(resolved, engine, { signal }).catch((caught) => caught)
+  expect(error).toMatchObject({ status: 401, message: expect.stringContaining('bad key ••••') })
+  expect(JSON.stringify(error)).not.toContain(key)
+})
+
 test('a list that never ends is read up to its bound', async () => {
   await using upstream = await startStrictUpstream({
     spec: 'anthropic',

@@ -1,11 +1,11 @@
 /** @file Asks an endpoint which models it has. */
 import { getDialect } from '../dialects/registry.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import { createRedactor } from '../errors/redact.ts'
+import { createRedactor, type Redactor } from '../errors/redact.ts'
 import { AddressError, type Operation } from '../addressing/address.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import { getSpec } from '../specs/registry.ts'
-import { buildRequest } from './build-request.ts'
+import { buildRequest, type RequestPlan } from './build-request.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
 import { parseModelPage, type ModelPage } from './parse-model-list.ts'
@@ -24,7 +24,7 @@ export interface ModelListing {
   readonly truncated: boolean
 }
 
-/** Lists the models of an endpoint over all its pages. Throws `ProviderError`, redacted nowhere: pass it to `toErrorInfo`. */
+/** Lists the models of an endpoint over all its pages. Throws `ProviderError` without secrets in its texts. */
 export async function listModels(
   resolved: ResolvedEndpoint,
   engine: Engine,
@@ -69,6 +69,21 @@ async function readPage(
     getSpec(endpoint.spec).resolveDialect(endpoint, endpoint.models[0] ?? ''),
   )
   const plan = { resolved, dialect, operation, body: undefined }
+  try {
+    return await requestPage(plan, engine, options, redactor)
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    throw new ProviderError({ ...error.toInfo(redactor.text), cause: error.cause })
+  }
+}
+
+async function requestPage(
+  plan: RequestPlan,
+  engine: Engine,
+  options: CallOptions,
+  redactor: Redactor,
+): Promise<ModelPage> {
+  const { dialect } = plan
   const request = await buildRequest(plan, engine, { signal: options.signal, redactor })
   const exchange = await openExchange(request, engine, { redactor, onWire: options.onWire })
   try {

@@ -15,7 +15,8 @@ export interface NetworkErrorContext {
 export function errorCodeOf(error: unknown): string | undefined {
   let current: unknown = error
   for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') return current.code
+    const isOurs = current instanceof ProviderError
+    if (!isOurs && 'code' in current && typeof current.code === 'string') return current.code
     current = current instanceof AggregateError ? current.errors[0] : current.cause
   }
   return undefined

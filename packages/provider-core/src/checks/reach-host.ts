@@ -1,0 +1,146 @@
+/** @file The stages before any request: address, connection, TLS. */
+import { isLoopback } from '../addressing/is-loopback.ts'
+import { ProviderError } from '../errors/provider-error.ts'
+import type { CheckEvent, Finding } from '../model/check.ts'
+import { getSpec } from '../specs/registry.ts'
+import { probeAddress, probeConnection, probeTls, type TlsProbe } from '../transport/probe.ts'
+import { failStage, hasFailed, runStage, type CheckRun, type StageResult } from './check-run.ts'
+import { explainFailure } from './findings.ts'
+
+/** Certificates that end within this many days are worth a word. */
+const soonDays = 14
+
+/** Resolves, connects and shakes hands. Stops after the first stage that fails. */
+export async function* reachHost(run: CheckRun): AsyncGenerator<CheckEvent> {
+  let url: URL | undefined
+  yield* runStage(run, 'address', async () => {
+    url = findUrl(run)
+    if (url === undefined) return { state: 'failed', detail: 'Not complete.' }
+    return explaining(run, url, async (target) => {
+      const addresses = await probeAddress({
+        url: target,
+        signal: run.signal,
+        timeoutMs: run.limitMs,
+      })
+      return { state: 'passed', detail: describeAddresses(target.hostname, addresses) }
+    })
+  })
+  if (url === undefined || hasFailed(run)) return
+  const target = url
+  yield* runStage(run, 'connection', () =>
+    explaining(run, target, async () => {
+      await probeConnection({ url: target, signal: run.signal, timeoutMs: run.limitMs })
+      return { state: 'passed', detail: target.host }
+    }),
+  )
+  if (hasFailed(run)) return
+  yield* runStage(run, 'tls', () =>
+    target.protocol === 'https:'
+      ? explaining(run, target, () => shakeHands(run, target))
+      : Promise.resolve(judgePlainHttp(run, target)),
+  )
+}
+
+/** The address of a chat request, or findings on the fields that do not make one. */
+function findUrl(run: CheckRun): URL | undefined {
+  const { endpoint } = run.resolved
+  const spec = getSpec(endpoint.spec)
+  const issues = spec.checkFields(endpoint)
+  if (issues.length > 0) {
+    for (const { field, message } of issues) {
+      run.findings.push({
+        code: 'field',
+        severity: 'error',
+        message,
+        fix: { label: 'Show the field', focus: field },
+      })
+    }
+    run.error ??= {
+      code: 'settings',
+      message: issues.map(({ message }) => message).join(' '),
+      retryable: false,
+    }
+    return undefined
+  }
+  const modelId = run.wantedModelId ?? endpoint.models[0] ?? 'model'
+  const dialect = spec.resolveDialect(endpoint, modelId)
+  const address = spec.address(endpoint, { kind: 'chat', dialect, modelId, stream: false })
+  if (address === undefined)
+    throw new ProviderError({
+      code: 'settings',
+      message: 'There is no address for a chat request.',
+    })
+  return new URL(address.url)
+}
+
+async function explaining(
+  run: CheckRun,
+  url: URL,
+  work: (url: URL) => Promise<StageResult>,
+): Promise<StageResult> {
+  try {
+    return await work(url)
+  } catch (error) {
+    const failure = failStage(run, error)
+    if (run.error !== undefined) {
+      run.findings.push(explainFailure(run.error, { resolved: run.resolved, url, cause: error }))
+    }
+    return failure
+  }
+}
+
+async function shakeHands(run: CheckRun, url: URL): Promise<StageResult> {
+  const { signal, limitMs: timeoutMs, engine } = run
+  const probe = await probeTls({ url, signal, timeoutMs, now: engine.now })
+  run.certificate = probe.certificate
+  if (probe.refusal !== undefined) throw probe.refusal
+  const ending = findEndingCertificate(probe, url)
+  if (ending !== undefined) run.findings.push(ending)
+  return { state: 'passed', detail: describeTls(probe) }
+}
+
+function findEndingCertificate({ certificate }: TlsProbe, url: URL): Finding | undefined {
+  if (certificate === undefined || certificate.daysLeft >= soonDays) return undefined
+  const days = certificate.daysLeft
+  return {
+    code: 'certificate-ends-soon',
+    severity: 'warning',
+    message: `The certificate of ${url.host} ends in ${days} ${days === 1 ? 'day' : 'days'}. Its owner has to renew it.`,
+  }
+}
+
+function judgePlainHttp(run: CheckRun, url: URL): StageResult {
+  const { endpoint, secrets } = run.resolved
+  const foreign = !isLoopback(url.hostname)
+  const hasKey = Object.values(secrets).some((value) => value !== undefined)
+  if (!foreign || !hasKey) return { state: 'passed', detail: 'not used' }
+  if (endpoint.allowPlainHttp) {
+    run.findings.push({
+      code: 'plain-http-allowed',
+      severity: 'note',
+      message: `The key travels to ${url.host} without encryption, as you allowed.`,
+    })
+    return { state: 'passed', detail: 'not used' }
+  }
+  const error = new ProviderError({
+    code: 'plain-http',
+    url: url.origin,
+    message: `Over http the key would travel to ${url.host} readable by anyone on the way.`,
+  })
+  run.findings.push(
+    explainFailure(error.toInfo(run.redactor.text), { resolved: run.resolved, url }),
+  )
+  failStage(run, error)
+  return { state: 'failed', detail: 'not used, and there is a key to protect' }
+}
+
+function describeAddresses(hostname: string, addresses: readonly string[]): string {
+  const [first, ...others] = addresses
+  if (first === undefined || first === hostname) return hostname
+  return others.length === 0 ? first : `${first} and ${others.length} more`
+}
+
+function describeTls({ protocol, certificate }: TlsProbe): string {
+  const parts = [protocol, certificate?.issuer, certificate && `${certificate.daysLeft} days left`]
+  return parts.filter((part) => part !== undefined && part !== '').join(', ')
+}
