@@ -95,7 +95,7 @@ export function Combobox(props: ComboboxProps): ReactElement {
 
   function type(text: string) {
     setQuery(text)
-    setOpen(true)
+    setOpen(!freeText || hasMore(options, text))
     list.setActive(freeText || text.trim() === '' ? -1 : 0)
     if (freeText) onChange(text)
   }
@@ -191,4 +191,10 @@ export function Combobox(props: ComboboxProps): ReactElement {
       )}
     </Field>
   )
+}
+
+/** A free text that is an option already, or like none, needs no list over the fields below. */
+function hasMore(options: readonly ChoiceOption[], text: string): boolean {
+  const typed = text.trim()
+  return matchOptions(options, typed).some((option) => option.value !== typed)
 }

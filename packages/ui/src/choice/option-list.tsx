@@ -1,4 +1,4 @@
-/** @file The floating list that comboboxes and pickers share. */
+/** @file The rows of a combobox's floating list. */
 import { Check, Plus } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { joinClasses } from '../class-names.ts'

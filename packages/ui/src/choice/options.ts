@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Tone } from '../feedback/tone.ts'
 
-/** One entry of a combobox or picker. */
+/** One entry of a combobox. */
 export interface ChoiceOption {
   value: string
   label: string

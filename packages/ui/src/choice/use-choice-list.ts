@@ -1,4 +1,4 @@
-/** @file What comboboxes and pickers share: the highlighted row and the keys that move it. */
+/** @file The highlighted row of a list whose focus stays in a text box, and the keys that move it. */
 import { useEffect, useId, useState, type KeyboardEvent } from 'react'
 
 export interface ChoiceListOptions {
