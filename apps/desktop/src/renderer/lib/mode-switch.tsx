@@ -20,8 +20,10 @@ export interface ModeSwitchProps {
   onAddEndpoint: () => void
   disabled?: boolean | undefined
   size?: 'md' | 'sm' | undefined
-  /** Classes of the box that holds the combobox; it stands there without one too. */
-  slotClassName?: string | undefined
+  /** Classes of the box that holds the combobox. */
+  className?: string | undefined
+  /** Leaves the box standing without a combobox, so that rows line up. */
+  keepRoom?: boolean | undefined
 }
 
 /**
@@ -32,6 +34,7 @@ export function ModeSwitch(props: ModeSwitchProps): ReactElement {
   const { provider, endpoints, onChange, onAddEndpoint, disabled, size } = props
   const [choosing, setChoosing] = useState(false)
   const custom = provider.mode === 'custom-endpoint'
+  const showsEndpoint = custom || choosing
   const known = endpoints.some((endpoint) => endpoint.id === provider.endpointId)
 
   function changeMode(mode: ProviderMode) {
@@ -53,37 +56,39 @@ export function ModeSwitch(props: ModeSwitchProps): ReactElement {
         hideLegend
         size={size}
         disabled={disabled}
-        value={custom || choosing ? 'custom-endpoint' : 'official'}
+        value={showsEndpoint ? 'custom-endpoint' : 'official'}
         onChange={changeMode}
         options={[
           { value: 'official', label: 'Official API' },
           { value: 'custom-endpoint', label: 'Custom endpoint' },
         ]}
       />
-      <div className={props.slotClassName}>
-        {custom || choosing ? (
-          <Combobox
-            label="Endpoint"
-            hideLabel
-            disabled={disabled}
-            options={endpoints.map((endpoint) => createOption(endpoint, props.specLabel))}
-            value={known ? (provider.endpointId ?? null) : null}
-            placeholder="Choose an endpoint"
-            emptyText={
-              endpoints.length === 0 ? 'No custom provider yet.' : 'No endpoint of that name.'
-            }
-            onChange={(endpointId) => {
-              setChoosing(false)
-              onChange('custom-endpoint', endpointId)
-            }}
-            listAction={{
-              label: 'Add custom provider…',
-              icon: <Plus aria-hidden />,
-              onSelect: onAddEndpoint,
-            }}
-          />
-        ) : null}
-      </div>
+      {showsEndpoint || props.keepRoom ? (
+        <div className={props.className}>
+          {showsEndpoint ? (
+            <Combobox
+              label="Endpoint"
+              hideLabel
+              disabled={disabled}
+              options={endpoints.map((endpoint) => createOption(endpoint, props.specLabel))}
+              value={known ? (provider.endpointId ?? null) : null}
+              placeholder="Choose an endpoint"
+              emptyText={
+                endpoints.length === 0 ? 'No custom provider yet.' : 'No endpoint of that name.'
+              }
+              onChange={(endpointId) => {
+                setChoosing(false)
+                onChange('custom-endpoint', endpointId)
+              }}
+              listAction={{
+                label: 'Add custom provider…',
+                icon: <Plus aria-hidden />,
+                onSelect: onAddEndpoint,
+              }}
+            />
+          ) : null}
+        </div>
+      ) : null}
     </>
   )
 }

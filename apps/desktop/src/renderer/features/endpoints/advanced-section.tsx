@@ -18,6 +18,7 @@ export function AdvancedSection({ open, onOpenChange }: AdvancedSectionProps): R
   const { control, register, getValues } = useFields()
   useWatch({ control })
   const values = getValues()
+  const versionIssue = useIssue('anthropicVersion')
   const speaksClaude =
     values.spec === 'anthropic' ||
     getSpec(values.spec).dialectChoices.includes('anthropic-messages')
@@ -44,16 +45,12 @@ export function AdvancedSection({ open, onOpenChange }: AdvancedSectionProps): R
             mono
             placeholder="2023-06-01"
             {...register('anthropicVersion')}
-            error={useIssueText('anthropicVersion')}
+            error={versionIssue?.message}
           />
         ) : null}
       </div>
     </Disclosure>
   )
-}
-
-function useIssueText(path: string): string | undefined {
-  return useIssue(path)?.message
 }
 
 /** What is set in there, so that the fold need not be opened to know. */

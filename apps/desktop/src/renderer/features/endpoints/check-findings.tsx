@@ -17,7 +17,7 @@ export function CheckFindings({ run, onFix, onAgain }: CheckFindingsProps): Reac
   const findings = run.report?.findings ?? []
   const error = run.error ?? (findings.length === 0 ? run.report?.error : undefined)
   return (
-    <>
+    <div className="grid gap-2 empty:hidden">
       {error ? (
         <Notice tone="error" role="alert">
           {wordError(error)}
@@ -31,7 +31,7 @@ export function CheckFindings({ run, onFix, onAgain }: CheckFindingsProps): Reac
           onAgain={onAgain}
         />
       ))}
-    </>
+    </div>
   )
 }
 

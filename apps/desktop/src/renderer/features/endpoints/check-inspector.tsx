@@ -50,14 +50,14 @@ export function CheckInspector(props: CheckInspectorProps): ReactElement {
       </PaneHead>
       <PaneScroll>
         {run ? (
-          <div className="grid content-start gap-4">
+          <>
             <CheckStages run={run} />
             <CheckFindings run={run} onFix={onFix} onAgain={onStart} />
             {report?.models ? (
               <CheckModels listed={report.models} kept={props.models} onAdd={props.onAddModels} />
             ) : null}
             {report ? <CheckEvidence report={report} /> : null}
-          </div>
+          </>
         ) : (
           <EmptyState
             title="Not checked yet"

@@ -3,6 +3,7 @@ import { useState, type ReactElement, type ReactNode } from 'react'
 import { FormProvider, useWatch } from 'react-hook-form'
 import type { EndpointSummary } from '@patchbay/provider-core/model'
 import { useLeaveGuard } from '../../lib/leave-guard.ts'
+import { useMedia } from '../../lib/use-media.ts'
 import { CheckInspector } from './check-inspector.tsx'
 import { EndpointForm } from './endpoint-form.tsx'
 import { useApply, useEndpointForm, useFields } from './use-endpoint-form.ts'
@@ -44,19 +45,25 @@ function EditorStage(props: EndpointEditorProps): ReactElement {
   })
   useLeaveGuard(formState.isDirty ? (endpoint?.name ?? 'the new provider') : undefined)
 
+  const models = useWatch({ control, name: 'models' })
+  // A narrow window has the check under the form: no room for one that was not begun.
+  const isWide = useMedia('(min-width: 1100px)')
+
   const startCheck = () => submit.whenSendable(check.start)
   return (
     <Stage
       master={master}
       inspector={
-        <CheckInspector
-          run={check.run}
-          onStart={startCheck}
-          onStop={check.stop}
-          onFix={check.applyFix}
-          models={useWatch({ control, name: 'models' })}
-          onAddModels={(models) => apply({ models })}
-        />
+        isWide || check.run ? (
+          <CheckInspector
+            run={check.run}
+            onStart={startCheck}
+            onStop={check.stop}
+            onFix={check.applyFix}
+            models={models}
+            onAddModels={(next) => apply({ models: next })}
+          />
+        ) : undefined
       }
     >
       <EndpointForm

@@ -142,6 +142,7 @@ function EndpointRow(props: {
             <IconButton
               size="sm"
               variant="danger"
+              className="is-edged"
               icon={<Trash2 />}
               label={`Delete ${name}`}
               onClick={onRemove}

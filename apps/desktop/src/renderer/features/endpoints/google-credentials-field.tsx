@@ -62,6 +62,7 @@ export function GoogleCredentialsField(props: {
           <Button
             variant="ghost"
             size="sm"
+            className="-mr-2"
             icon={<FileKey2 aria-hidden />}
             onClick={() => chooser.current?.click()}
           >

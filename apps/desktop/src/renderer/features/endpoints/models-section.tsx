@@ -59,6 +59,7 @@ export function ModelsSection(props: {
           <Button
             variant="ghost"
             size="sm"
+            className="-mr-2"
             icon={<Download aria-hidden />}
             loading={load.isPending}
             onClick={loadList}

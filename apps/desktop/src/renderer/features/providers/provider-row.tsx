@@ -24,7 +24,7 @@ export function ProviderRow({ provider, endpoints }: ProviderRowProps): ReactEle
     <GroupRow
       role="group"
       aria-label={provider.name}
-      leading={<Mark>{provider.name.charAt(0)}</Mark>}
+      leading={<Mark>{provider.name.charAt(0).toUpperCase()}</Mark>}
       title={provider.name}
       detail={<Detail provider={provider} />}
     >
@@ -32,7 +32,8 @@ export function ProviderRow({ provider, endpoints }: ProviderRowProps): ReactEle
         provider={provider}
         endpoints={endpoints}
         specLabel={(spec) => getSpec(spec).label}
-        slotClassName="ui-row-slot"
+        className="ui-row-slot"
+        keepRoom
         onAddEndpoint={() => navigate(linkTo.endpointNewFor(provider.id))}
         onChange={(mode, endpointId) =>
           setMode.mutate(
@@ -59,13 +60,16 @@ function Detail({ provider }: { provider: ProviderSummary }): ReactElement {
     vault?.kind === 'memory' ? 'Key for this session' : `Key in ${vault?.name ?? 'the vault'}`
   return (
     <>
-      {provider.savedKey ? `${place}. ` : 'No key yet. '}
-      <LinkButton
-        aria-label={`${provider.savedKey ? 'Change' : 'Add'} key of ${provider.name}`}
-        onClick={() => setEditing(true)}
-      >
-        {provider.savedKey ? 'Change' : 'Add key'}
-      </LinkButton>
+      <span className="flex min-w-0 gap-1">
+        <span className="ui-cut">{provider.savedKey ? place : 'No key yet.'}</span>
+        <LinkButton
+          className="flex-none"
+          aria-label={`${provider.savedKey ? 'Change' : 'Add'} key of ${provider.name}`}
+          onClick={() => setEditing(true)}
+        >
+          {provider.savedKey ? 'Change' : 'Add key'}
+        </LinkButton>
+      </span>
       {editing ? <KeyDialog provider={provider} onClose={() => setEditing(false)} /> : null}
     </>
   )

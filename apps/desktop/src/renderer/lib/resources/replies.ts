@@ -45,13 +45,16 @@ export function useReplyEnd(replyId: string): number | undefined {
   return useRuns((state) => state.endedAt[replyId])
 }
 
+export interface ReplyListener {
+  /** The host has kept the message, in this chat. */
+  onBegin?: ((chatId: string) => void) | undefined
+  /** The host did not take the message. */
+  onRefused?: (() => void) | undefined
+}
+
 export interface ReplyActions {
-  /**
-   * Sends, regenerates or edits. One reply at a time runs in a chat.
-   *
-   * @param onBegin told the chat's id once the host has kept the message
-   */
-  send: (input: SendMessageInput, onBegin?: (chatId: string) => void) => void
+  /** Sends, regenerates or edits. One reply at a time runs in a chat. */
+  send: (input: SendMessageInput, tell?: ReplyListener) => void
   /** Stops the reply of a chat; what arrived is kept. */
   stop: (key: string) => void
   /** Forgets a message that the host refused. */
@@ -82,7 +85,7 @@ export function useReplyActions(): ReplyActions {
   )
 
   const send = useCallback<ReplyActions['send']>(
-    (input, onBegin) => {
+    (input, tell) => {
       let key = input.chatId ?? newChatKey
       const before = useRuns.getState().byKey[key]
       if (before && before.run.state !== 'refused') return
@@ -91,7 +94,10 @@ export function useReplyActions(): ReplyActions {
 
       const change = (next: (run: ReplyRun) => ReplyRun) => {
         const kept = useRuns.getState().byKey[key]
-        if (kept?.stop === stop) finish(key, { run: next(kept.run), stop })
+        if (kept?.stop !== stop) return
+        const run = next(kept.run)
+        finish(key, { run, stop })
+        if (run.state === 'refused') tell?.onRefused?.()
       }
       const batch = createFrameBatch<{ part: ChatStreamPart; at: number }>((parts) => {
         change((run) => parts.reduce((sum, { part, at }) => applyReplyPart(sum, part, at), run))
@@ -105,7 +111,7 @@ export function useReplyActions(): ReplyActions {
         keep(key, { run: applyReplyPart(kept.run, part, performance.now()), stop })
         queries.setQueryData(calls.chat.get.queryKey({ input: { id: key } }), part.chat)
         void queries.invalidateQueries({ queryKey: calls.chat.list.key() })
-        onBegin?.(key)
+        tell?.onBegin?.(key)
       }
 
       const listen = async () => {
