@@ -83,14 +83,14 @@ async function requestPage(
   options: CallOptions,
   redactor: Redactor,
 ): Promise<ModelPage> {
-  const { dialect } = plan
+  const { dialect, resolved } = plan
   const request = await buildRequest(plan, engine, { signal: options.signal, redactor })
   const exchange = await openExchange(request, engine, { redactor, onWire: options.onWire })
   try {
     const response = recordBody(exchange)
     if (response.status < 200 || response.status > 299) {
       if (response.status === 401) {
-        engine.getPlatform(getSpec(endpoint.spec).platform).forgetCredentials?.(resolved)
+        engine.getPlatform(getSpec(resolved.endpoint.spec).platform).forgetCredentials?.(resolved)
       }
       throw await readUpstreamError(response, { dialect, url: request.url, now: engine.now() })
     }
