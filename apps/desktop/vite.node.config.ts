@@ -22,7 +22,7 @@ export default defineConfig(({ mode }) => {
       target: 'node',
       noExternal: true,
       // Native code, the Electron runtime, and the optional accelerators that ws tries to load.
-      external: ['electron', 'keytar', 'keytar/keytar.js', 'bufferutil', 'utf-8-validate'],
+      external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
     },
     build: {
       ssr: entry,

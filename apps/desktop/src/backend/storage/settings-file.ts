@@ -1,4 +1,5 @@
 /** @file One settings file as `conf` keeps it; Electron's main process uses `electron-store` in its place. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { settingsFileName, settingsStoreOptions } from './conf-options.ts'
 
@@ -14,23 +15,32 @@ interface Store {
   store: Record<string, unknown>
 }
 
-/** @param open makes the store; it is called again after a failure, as `conf` reads the file when it is made */
+/**
+ * Reads the file as it is: what `conf` makes of a file that holds something else than an object would be
+ * lost on the next write. The store is made for the first write only.
+ *
+ * @param open makes the store; it is called again after a failure, as `conf` reads the file when it is made
+ */
 export function createStoreFile(home: string, open: () => Promise<Store>): SettingsFile {
+  const path = join(home, `${settingsFileName}.json`)
   let store: Promise<Store> | undefined
-  const use = async (): Promise<Store> => {
-    store ??= open()
-    try {
-      return await store
-    } catch (error) {
-      store = undefined
-      throw error
-    }
-  }
   return {
-    path: join(home, `${settingsFileName}.json`),
-    read: async () => (await use()).store,
-    write: async (content) => {
-      ;(await use()).store = content
+    path,
+    async read() {
+      const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return '{}'
+        throw error
+      })
+      return JSON.parse(text)
+    },
+    async write(content) {
+      store ??= open()
+      try {
+        ;(await store).store = content
+      } catch (error) {
+        store = undefined
+        throw error
+      }
     },
   }
 }

@@ -75,10 +75,26 @@ describe('a real Secret Service', () => {
     expect(status).toEqual({ kind: 'keychain', name: 'GNOME Keyring', state: 'ready' })
   }, 90_000)
 
-  test('without one, what to do is said', async () => {
-    const status = JSON.parse(await withSecretService(script('describe'), false))
-    expect(status.state).not.toBe('ready')
-    expect(status.reason).toMatch(/PATCHBAY_VAULT=file|Unlock it/)
+  test('without one, what to choose is said, and nothing is kept anywhere else', async () => {
+    const bare = {
+      PATH: process.env['PATH'],
+      HOME: home,
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
+    }
+    const run = (action: string) => promisify(execFile)('sh', ['-c', script(action)], { env: bare })
+    const { stdout } = await run('describe')
+    expect(JSON.parse(stdout)).toMatchObject({
+      state: 'unavailable',
+      reason: expect.stringMatching(/PATCHBAY_VAULT=file/),
+    })
+    await expect(run('set e1 apiKey sk-canary')).rejects.toThrow(/No keychain answers/)
+  }, 90_000)
+
+  test('a keyring that nobody unlocked refuses in words instead of hanging', async () => {
+    const saved = await withSecretService(`${script('set e1 apiKey sk-canary')} 2>&1`, false).catch(
+      (error: unknown) => error,
+    )
+    expect(saved).toMatchObject({ stdout: expect.stringMatching(/is locked|No keychain answers/) })
   }, 90_000)
 })
 

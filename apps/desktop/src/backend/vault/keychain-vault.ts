@@ -1,6 +1,5 @@
 /**
- * @file Secrets in the keychain of the operating system, through keytar's calls. The only file that
- * imports the keychain library. What is too long for a keychain entry is sealed in a file; its key is
+ * @file Secrets in the keychain of the operating system. The only file that imports the keychain library. What is too long for a keychain entry is sealed in a file; its key is
  * the keychain entry.
  */
 import { createHash, randomBytes } from 'node:crypto'
@@ -46,7 +45,7 @@ export function createKeychainVault(options: KeychainVaultOptions): SecretVault 
 
   const call = async <T>(work: (keychain: Keychain) => Promise<T>): Promise<T> => {
     try {
-      loading ??= (options.load ?? loadKeytar)()
+      loading ??= (options.load ?? loadKeychain)()
       const keychain = await loading
       return await withTimeout(work(keychain), timeoutMs)
     } catch (error) {
@@ -111,7 +110,7 @@ export function createKeychainVault(options: KeychainVaultOptions): SecretVault 
     has: async (owner, secret) => (await get(owner, secret)) !== undefined,
     async describe(): Promise<VaultStatus> {
       try {
-        loading ??= (options.load ?? loadKeytar)()
+        loading ??= (options.load ?? loadKeychain)()
         const keychain = await loading
         await withTimeout(
           keychain.getPassword(keychainService, 'is-it-there'),
@@ -127,9 +126,19 @@ export function createKeychainVault(options: KeychainVaultOptions): SecretVault 
   }
 }
 
-async function loadKeytar(): Promise<Keychain> {
-  const { default: keytar } = await import('keytar/keytar.js')
-  return keytar
+/**
+ * The library's own keytar facade falls back to the kernel's keyring where there is no Secret Service;
+ * that forgets everything at the next start, so entries are pinned to the Secret Service instead.
+ */
+async function loadKeychain(): Promise<Keychain> {
+  const { AsyncEntry } = await import('keytar')
+  const open = (service: string, account: string) =>
+    new AsyncEntry(service, account, { linux: { store: 'secret-service' } })
+  return {
+    getPassword: async (service, account) => open(service, account).getPassword(),
+    setPassword: async (service, account, password) => open(service, account).setPassword(password),
+    deletePassword: async (service, account) => open(service, account).deletePassword(),
+  }
 }
 
 class KeychainTimeout extends Error {}
