@@ -4,7 +4,7 @@
  * `--prepare` (npm's hook) leaves a tree alone that has no app in it yet.
  */
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { buildApp, findMissingEntries } from './build-app.ts'
 
 const { values } = parseArgs({
@@ -36,6 +36,7 @@ try {
     say(built ? `built in ${seconds} s` : 'the build is fresh')
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  const text = error instanceof Error ? error.message : String(error)
+  console.error(process.stderr.isTTY ? text : stripVTControlCharacters(text))
   process.exitCode = 1
 }

@@ -32,6 +32,8 @@ export default defineConfig(({ mode }) => {
       minify: false,
       reportCompressedSize: false,
       rolldownOptions: {
+        // electron-store imports conf outright, so that loading it late is in vain in main alone.
+        checks: { ineffectiveDynamicImport: mode !== 'main' },
         output: {
           format,
           entryFileNames: file,
