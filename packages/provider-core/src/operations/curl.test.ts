@@ -105,12 +105,22 @@ test('Bedrock access keys are left to curl, Google OAuth to a token variable', a
       sessionToken: 'sess-9',
     },
   })
-  const signed = await curlOf(bedrock, 'amazon.nova-v1:0')
+  const signed = await curlOf(bedrock, 'amazon.nova-pro')
   expect(signed).toMatch(/--aws-sigv4 aws:amz:[a-z0-9-]+:bedrock/)
   expect(signed).toContain('--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"')
   expect(signed).toContain('x-amz-security-token: \'"$AWS_SESSION_TOKEN"')
   for (const secret of ['AKIAEXAMPLE', 'wJalr-secret', 'sess-9'])
     expect(signed).not.toContain(secret)
+
+  await run('sh', ['-c', signed], {
+    env: {
+      PATH: process.env['PATH'],
+      AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'wJalr-secret',
+      AWS_SESSION_TOKEN: 'sess-9',
+    },
+  })
+  expect(bedrock.refusals).toEqual([])
 
   await using vertex = await startStrictUpstream({ spec: 'google-vertex' })
   const token = await curlOf(vertex, 'gemini-x')

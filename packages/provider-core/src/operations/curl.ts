@@ -26,7 +26,8 @@ const marks = /PATCHBAY_VARIABLE_([A-Z0-9_]+?)_END/
  * the text goes through the redactor all the same, for a key pasted elsewhere.
  *
  * The key is `$API_KEY`; credential headers and query values are `$NAME` of their own. SigV4 is left
- * to curl (`--aws-sigv4`, curl 7.75), and Google's OAuth to `$ACCESS_TOKEN`.
+ * to curl (`--aws-sigv4`, curl 7.75; for model ids with a colon a later one, see curl issue 16927), and
+ * Google's OAuth to `$ACCESS_TOKEN`.
  * Throws `ProviderError`.
  */
 export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
