@@ -1,0 +1,81 @@
+/**
+ * @file A stand-in for the module `electron` in the main process: as much of it as Patchbay uses, with
+ * Chromium pages for windows. It is not Electron; it shows that the real bundles do their wiring right.
+ */
+import { EventEmitter } from 'node:events'
+import type { Dialog, Menu as ElectronMenu, NativeTheme, Shell } from 'electron'
+import { StandInApp } from './app.ts'
+import { createWindowClass } from './browser-window.ts'
+import { createDefaultSession } from './default-session.ts'
+import { ipcMain } from './preload-bridge.ts'
+import { createProtocol } from './protocol.ts'
+import { report } from './records.ts'
+
+const app = new StandInApp()
+
+const BrowserWindow = createWindowClass(() => ({
+  chromium: app.chromium(),
+  onCreated: (contents) => app.contentsCreated(contents),
+  onClosed: () => {
+    if (BrowserWindow.getAllWindows().length === 0) app.emit('window-all-closed')
+  },
+}))
+app.on('stand-in-close-window', () => BrowserWindow.getAllWindows()[0]?.close())
+
+const protocol = createProtocol(() => app.isReady())
+
+const session = {
+  defaultSession: createDefaultSession(async () => (await app.chromium()).connection.browser),
+}
+
+const shell = {
+  async openExternal(url) {
+    report({ type: 'open-external', url })
+  },
+  async openPath() {
+    return ''
+  },
+} satisfies Pick<Shell, 'openExternal' | 'openPath'>
+
+const dialog = {
+  showErrorBox(title, content) {
+    report({ type: 'error-box', title, content })
+    process.stderr.write(`${title}: ${content}\n`)
+  },
+} satisfies Pick<Dialog, 'showErrorBox'>
+
+class StandInTheme
+  extends EventEmitter
+  implements Pick<NativeTheme, 'themeSource' | 'shouldUseDarkColors'>
+{
+  #source: NativeTheme['themeSource'] = 'system'
+
+  get themeSource(): NativeTheme['themeSource'] {
+    return this.#source
+  }
+
+  set themeSource(source) {
+    const changed = source !== this.#source
+    this.#source = source
+    report({ type: 'theme', source })
+    if (changed) this.emit('updated')
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark'
+  }
+}
+
+type Template = Parameters<typeof ElectronMenu.buildFromTemplate>[0]
+
+const Menu = {
+  buildFromTemplate: (template: Template) => ({ items: template }),
+  setApplicationMenu(menu: { items: Template } | null) {
+    const labels = (menu?.items ?? []).map((item) => item.label ?? item.role ?? '')
+    report({ type: 'menu', labels })
+  },
+}
+
+const nativeTheme = new StandInTheme()
+
+export { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, shell }

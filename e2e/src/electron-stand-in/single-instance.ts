@@ -1,0 +1,30 @@
+/** @file The lock that a second start of the same app runs into; it wakes the first by a signal. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const wake = 'SIGUSR2'
+
+/** @returns how to let go of the lock, or undefined where another process has it */
+export function takeInstanceLock(folder: string, onSecond: () => void): (() => void) | undefined {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'stand-in.lock')
+  const owner = readOwner(file)
+  if (owner !== undefined) {
+    process.kill(owner, wake)
+    return undefined
+  }
+  writeFileSync(file, String(process.pid))
+  process.on(wake, onSecond)
+  return () => rmSync(file, { force: true })
+}
+
+function readOwner(file: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'))
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    // No lock, or one of a process that has ended.
+    return undefined
+  }
+}
