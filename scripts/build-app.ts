@@ -13,8 +13,7 @@ const entries = {
 
 const targets = Object.keys(entries) as (keyof typeof entries)[]
 
-/** @returns entries of the app that are not in the tree, relative to apps/desktop */
-export function findMissingEntries(root: string): string[] {
+function findMissingEntries(root: string): string[] {
   const app = join(root, 'apps/desktop')
   return Object.values(entries).filter((entry) => !existsSync(join(app, entry)))
 }

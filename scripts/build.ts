@@ -1,16 +1,14 @@
 /**
  * @file `npm run build`: the app into apps/desktop/dist.
- * `--if-stale` builds only where sources changed; `--quiet` prints nothing but failures;
- * `--prepare` (npm's hook) leaves a tree alone that has no app in it yet.
+ * `--if-stale` builds only where sources changed; `--quiet` prints nothing but failures.
  */
 import { join } from 'node:path'
 import { parseArgs, stripVTControlCharacters } from 'node:util'
-import { buildApp, findMissingEntries } from './build-app.ts'
+import { buildApp } from './build-app.ts'
 
 const { values } = parseArgs({
   options: {
     'if-stale': { type: 'boolean' },
-    prepare: { type: 'boolean' },
     quiet: { type: 'boolean' },
   },
 })
@@ -24,17 +22,12 @@ const root = join(import.meta.dirname, '..')
 const started = performance.now()
 
 try {
-  const missing = values.prepare ? findMissingEntries(root) : []
-  if (missing.length > 0) {
-    say(`not built: apps/desktop has no ${missing.join(', ')} yet`)
-  } else {
-    const built = await buildApp(root, {
-      force: !values['if-stale'],
-      onTarget: (target) => say(`building ${target}`),
-    })
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    say(built ? `built in ${seconds} s` : 'the build is fresh')
-  }
+  const built = await buildApp(root, {
+    force: !values['if-stale'],
+    onTarget: (target) => say(`building ${target}`),
+  })
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  say(built ? `built in ${seconds} s` : 'the build is fresh')
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error)
   console.error(process.stderr.isTTY ? text : stripVTControlCharacters(text))
