@@ -1,7 +1,12 @@
 /** @file `patchbay chat` */
 import type { Command } from 'commander'
 import { ProviderError } from '@patchbay/provider-core'
-import type { ChatRequest, ModelAddress, ResolvedEndpoint } from '@patchbay/provider-core/model'
+import type {
+  ChatRequest,
+  ModelAddress,
+  ResolvedEndpoint,
+  RouteRefusal,
+} from '@patchbay/provider-core/model'
 import type { Backend } from '#backend/backend'
 import type { Run } from './endpoint-commands.ts'
 import { findEndpointByName } from './find-endpoint.ts'
@@ -40,8 +45,7 @@ export function addChatCommand(program: Command, run: Run): void {
           const opened = await backend()
           const address = await parseAddress(opened, options)
           const result = await opened.models.route(address, options.assumeModelExists === true)
-          if (!result.ok)
-            throw new ProviderError({ code: result.refusal.code, message: result.refusal.message })
+          if (!result.ok) throw toRefusalError(result.refusal)
           const resolved = withHeaders(
             await opened.models.resolve(result.route),
             options.header ?? [],
@@ -84,6 +88,25 @@ export function addChatCommand(program: Command, run: Run): void {
         },
       ),
     )
+}
+
+function toRefusalError({
+  code,
+  message,
+  nearest = [],
+  suggestedMapping,
+}: RouteRefusal): ProviderError {
+  const hints = [
+    message,
+    ...(nearest.length > 0 && !nearest.some((id) => message.includes(id))
+      ? [`Nearest are ${nearest.join(', ')}.`]
+      : []),
+    ...(suggestedMapping && !message.includes(suggestedMapping.to)
+      ? [`Add ${JSON.stringify({ [suggestedMapping.from]: suggestedMapping.to })} to modelMapping.`]
+      : []),
+    ...(code === 'unknown-model' ? ['With --assume-model-exists it is sent as typed.'] : []),
+  ]
+  return new ProviderError({ code, message: hints.join(' ') })
 }
 
 async function parseAddress(

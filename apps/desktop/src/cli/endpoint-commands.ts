@@ -100,7 +100,7 @@ export function addEndpointCommands(program: Command, run: Run): void {
           const users = result.usedBy.map((user) => user.name).join(', ')
           throw new ProviderError({
             code: 'invalid-request',
-            message: `${users} use "${found.name}". With --yes it is removed and they return to their official API.`,
+            message: `"${found.name}" is used by ${users}. With --yes it is removed, and what uses it returns to the official API.`,
           })
         }
         context.output.result({ id: found.id, removed: true }, `Removed "${found.name}".`)

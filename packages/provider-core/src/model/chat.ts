@@ -32,7 +32,13 @@ export const chatRequestSchema = z.object({
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 
-export const finishReasonSchema = z.enum(['stop', 'length', 'tool-calls', 'content-filter', 'other'])
+export const finishReasonSchema = z.enum([
+  'stop',
+  'length',
+  'tool-calls',
+  'content-filter',
+  'other',
+])
 export type FinishReason = z.infer<typeof finishReasonSchema>
 
 /** Token counts as the upstream reported them; what it did not report is left out. */

@@ -4,7 +4,15 @@ import { endpointFieldsSchema, type EndpointFields } from './endpoint.ts'
 import { errorInfoSchema } from './error.ts'
 import { wireRecordSchema } from './wire-record.ts'
 
-export const checkStageIds = ['address', 'connection', 'tls', 'auth', 'models', 'reply', 'stream'] as const
+export const checkStageIds = [
+  'address',
+  'connection',
+  'tls',
+  'auth',
+  'models',
+  'reply',
+  'stream',
+] as const
 export const checkStageIdSchema = z.enum(checkStageIds)
 export type CheckStageId = z.infer<typeof checkStageIdSchema>
 

@@ -17,11 +17,11 @@ export const headersSchema = z.record(
   z.string().regex(/^[^\r\n\0]*$/, 'A header value is one line.'),
 )
 
-/** Time limits in milliseconds. There is no total limit: a live stream is never cut. */
+/** Time limits in milliseconds; the transport has its own for what is left out. There is no total limit: a live stream is never cut. */
 export const timeoutsSchema = z.object({
-  connectMs: z.number().int().min(100).max(600_000).default(10_000),
-  firstByteMs: z.number().int().min(100).max(3_600_000).default(300_000),
-  idleMs: z.number().int().min(100).max(3_600_000).default(300_000),
+  connectMs: z.number().int().min(100).max(600_000),
+  firstByteMs: z.number().int().min(100).max(3_600_000),
+  idleMs: z.number().int().min(100).max(3_600_000),
 })
 export type Timeouts = z.infer<typeof timeoutsSchema>
 

@@ -34,7 +34,13 @@ export type Route = z.infer<typeof routeSchema>
 
 /** Why there is no route, and what would make one. */
 export const routeRefusalSchema = z.object({
-  code: z.enum(['mapping-needed', 'unknown-model', 'unknown-provider', 'unknown-endpoint', 'settings']),
+  code: z.enum([
+    'mapping-needed',
+    'unknown-model',
+    'unknown-provider',
+    'unknown-endpoint',
+    'settings',
+  ]),
   message: z.string(),
   /** A mapping entry to add. */
   suggestedMapping: z.object({ from: z.string(), to: z.string() }).optional(),

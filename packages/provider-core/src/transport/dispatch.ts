@@ -23,6 +23,7 @@ export function dispatchRequest(
   dispatcher: Dispatcher,
   { options, signal, toError }: DispatchRequest,
 ): Promise<DispatchedResponse> {
+  if (signal.aborted) return Promise.reject(new Error('aborted'))
   const answered = Promise.withResolvers<DispatchedResponse>()
   let controller: Dispatcher.DispatchController | undefined
   let queue: BodyQueue | undefined
@@ -36,7 +37,7 @@ export function dispatchRequest(
   signal.addEventListener('abort', abort, { once: true })
   const settle = (): void => signal.removeEventListener('abort', abort)
 
-  dispatcher.dispatch(options, {
+  const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
       controller = started
       if (signal.aborted) started.abort(new Error('aborted'))
@@ -63,7 +64,13 @@ export function dispatchRequest(
       if (queue === undefined) answered.reject(error)
       else queue.fail(toError(error, 'body'))
     },
-  })
+  }
+  try {
+    dispatcher.dispatch(options, handler)
+  } catch (error) {
+    settle()
+    answered.reject(error)
+  }
   return answered.promise
 }
 

@@ -8,6 +8,7 @@ import {
 } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import { startStrictUpstream } from '../testing/index.ts'
 import { readText } from './limits.ts'
 import { createSend, type SendRequest, type SocketSend } from './send.ts'
 
@@ -160,6 +161,27 @@ describe('what fails', () => {
       createTcpServer((socket) => socket.once('data', () => socket.end('220 smtp.example\r\n'))),
     )
     await expect(openSend()(request(origin))).rejects.toMatchObject({ code: 'invalid-answer' })
+  })
+
+  test('a certificate that nobody here trusts', async () => {
+    await using upstream = await startStrictUpstream({ spec: 'anthropic', tls: 'self-signed' })
+    const headers = { 'x-api-key': 'k' }
+    await expect(openSend()(request(upstream.url, { headers }))).rejects.toMatchObject({
+      code: 'tls',
+      retryable: false,
+      message: expect.stringContaining('self-signed'),
+    })
+    expect(upstream.requests).toEqual([])
+  })
+
+  test('a header that cannot be sent', async () => {
+    const origin = await serve((_incoming, answer) => answer.end())
+    await expect(
+      openSend()(request(origin, { headers: { 'x-name': '漢' } })),
+    ).rejects.toMatchObject({
+      code: 'invalid-request',
+      message: expect.stringContaining('x-name'),
+    })
   })
 
   test('a TLS handshake that never ends is a connect timeout', async () => {

@@ -2,7 +2,7 @@
 import type { SecureContext } from 'node:tls'
 import type { Agent } from 'undici'
 import { ProviderError } from '../errors/provider-error.ts'
-import { timeoutsSchema, type Timeouts } from '../model/endpoint.ts'
+import type { Timeouts } from '../model/endpoint.ts'
 import { decompressBody } from './content-encoding.ts'
 import { dispatchRequest, type DispatchedResponse } from './dispatch.ts'
 import { maxHeaderBytes } from './limits.ts'
@@ -39,6 +39,9 @@ export interface SocketSend extends Send {
   /** Closes every socket, busy ones too. */
   close(): Promise<void>
 }
+
+/** Milliseconds. A model may think for minutes before its first byte. */
+const defaultTimeouts: Timeouts = { connectMs: 10_000, firstByteMs: 300_000, idleMs: 300_000 }
 
 interface AgentOptions {
   readonly connectMs: number
@@ -104,7 +107,7 @@ export function createSend(): SocketSend {
     if (request.signal.aborted) {
       throw new ProviderError({ code: 'aborted', message: 'The request was stopped.' })
     }
-    const timeouts = timeoutsSchema.parse(request.timeouts)
+    const timeouts = { ...defaultTimeouts, ...request.timeouts }
     let response: DispatchedResponse
     try {
       response = await attempt(request, timeouts)
