@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildApp } from './build-app.ts'
 import { chooseHost } from './choose-host.ts'
 import { fetchElectron, findElectron } from './electron-binary.ts'
@@ -44,7 +45,7 @@ async function serveBrowser(display: boolean): Promise<void> {
   if (!display && !options.includes('--no-open')) options.push('--no-open')
   const bin = join(root, 'apps/desktop/bin/patchbay.mjs')
   process.argv = [process.execPath, bin, 'serve', ...options]
-  await import(bin)
+  await import(pathToFileURL(bin).href)
 }
 
 process.env.NODE_ENV = 'production'
