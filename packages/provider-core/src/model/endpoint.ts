@@ -17,13 +17,20 @@ export const headersSchema = z.record(
   z.string().regex(/^[^\r\n\0]*$/, 'A header value is one line.'),
 )
 
-/** Time limits in milliseconds; the transport has its own for what is left out. There is no total limit: a live stream is never cut. */
+/** Time limits in milliseconds; `defaultTimeouts` hold for what is left out. There is no total limit: a live stream is never cut. */
 export const timeoutsSchema = z.object({
   connectMs: z.number().int().min(100).max(600_000),
   firstByteMs: z.number().int().min(100).max(3_600_000),
   idleMs: z.number().int().min(100).max(3_600_000),
 })
 export type Timeouts = z.infer<typeof timeoutsSchema>
+
+/** What holds where nothing is set. A model may think for minutes before its first byte. */
+export const defaultTimeouts: Timeouts = {
+  connectMs: 10_000,
+  firstByteMs: 300_000,
+  idleMs: 300_000,
+}
 
 /** Everything an endpoint can be told, of all specs; which fields a spec uses is in the spec registry. */
 export const endpointFieldsSchema = z.object({

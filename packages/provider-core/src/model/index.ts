@@ -21,7 +21,7 @@ export {
 } from './secret.ts'
 export {
   headersSchema,
-  timeoutsSchema,
+  defaultTimeouts,
   endpointFieldsSchema,
   endpointSchema,
   endpointDraftSchema,

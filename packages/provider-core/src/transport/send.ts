@@ -2,7 +2,7 @@
 import type { SecureContext } from 'node:tls'
 import type { Agent } from 'undici'
 import { ProviderError } from '../errors/provider-error.ts'
-import type { Timeouts } from '../model/endpoint.ts'
+import { defaultTimeouts, type Timeouts } from '../model/endpoint.ts'
 import { decompressBody } from './content-encoding.ts'
 import { dispatchRequest, type DispatchedResponse } from './dispatch.ts'
 import { maxHeaderBytes } from './limits.ts'
@@ -39,9 +39,6 @@ export interface SocketSend extends Send {
   /** Closes every socket, busy ones too. */
   close(): Promise<void>
 }
-
-/** Milliseconds. A model may think for minutes before its first byte. */
-const defaultTimeouts: Timeouts = { connectMs: 10_000, firstByteMs: 300_000, idleMs: 300_000 }
 
 interface AgentOptions {
   readonly connectMs: number

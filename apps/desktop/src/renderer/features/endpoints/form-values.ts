@@ -1,7 +1,7 @@
 /** @file What the form holds while it is edited: texts as typed, of every spec, valid or not. */
 import {
   fieldSecretNames,
-  timeoutsSchema,
+  defaultTimeouts,
   type DialectId,
   type EndpointSummary,
   type FieldSecretName,
@@ -28,9 +28,6 @@ export type SpecFieldName = (typeof specFieldNames)[number]
 
 export const timeoutNames = ['connectMs', 'firstByteMs', 'idleMs'] as const
 export type TimeoutName = (typeof timeoutNames)[number]
-
-/** The time limits that apply when none is set, in milliseconds. */
-export const defaultTimeouts = timeoutsSchema.parse({})
 
 export interface FormValues {
   name: string
