@@ -4,7 +4,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls'
 import type { CertificateInfo } from '../model/check.ts'
 import type { ProviderError } from '../errors/provider-error.ts'
-import { timeoutsSchema } from '../model/endpoint.ts'
+import { defaultTimeouts } from '../model/endpoint.ts'
 import { errorCodeOf, toNetworkError } from './network-error.ts'
 import { createSystemTrust, isUnknownIssuer } from './system-trust.ts'
 
@@ -77,14 +77,15 @@ async function shakeHands(
     ...(secureContext === undefined ? {} : { secureContext }),
   })
   await settle(socket, 'secureConnect', url, signal, timeoutMs)
-  const peer = socket.getPeerCertificate()
-  const probe = {
-    protocol: socket.getProtocol() ?? undefined,
-    certificate: summarize(peer, options.now()),
-    ...refusalOf(socket, url, signal, timeoutMs),
+  try {
+    return {
+      protocol: socket.getProtocol() ?? undefined,
+      certificate: summarize(socket.getPeerCertificate(), options.now()),
+      ...refusalOf(socket, url, signal, timeoutMs),
+    }
+  } finally {
+    socket.destroy()
   }
-  socket.destroy()
-  return probe
 }
 
 function refusalOf(
@@ -153,7 +154,7 @@ function toProbeError(
     {
       phase: 'headers',
       request: { url, signal },
-      timeouts: { ...timeoutsSchema.parse({}), connectMs: timeoutMs },
+      timeouts: { ...defaultTimeouts, connectMs: timeoutMs },
     },
   )
 }
