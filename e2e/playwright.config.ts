@@ -1,0 +1,51 @@
+/** @file Which journeys run on which host. `npm test` calls this inside a private keyring session. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig, type Project } from '@playwright/test'
+import { chromiumArguments, findChromium } from './src/chromium-program.ts'
+import type { AppOptions } from './src/fixtures.ts'
+import { findElectronProgram } from './src/hosts/app-files.ts'
+import type { HostName } from './src/hosts/running-app.ts'
+
+const everyHost = ['journeys/*.spec.ts', 'bad-input/*.spec.ts', 'canary.spec.ts']
+
+function createProject(hostName: HostName, own: string[]): Project<AppOptions> {
+  return { name: hostName, testMatch: [...everyHost, ...own], use: { hostName } }
+}
+
+const projects: Project<AppOptions>[] = [
+  createProject('browser-host', ['browser-host/*.spec.ts']),
+  createProject('electron-stand-in', ['electron-stand-in/*.spec.ts']),
+  { name: 'command-line', testMatch: 'cli/*.spec.ts' },
+]
+if (findElectronProgram() !== undefined) projects.push(createProject('electron', []))
+
+const isRunner = process.env['TEST_WORKER_INDEX'] === undefined
+if (isRunner) {
+  const names = projects.map(({ name }) => name).join(', ')
+  const lack = projects.some(({ name }) => name === 'electron')
+    ? ''
+    : '; Electron itself is not here (its program file is missing), the stand-in is not Electron'
+  console.log(`hosts: ${names}${lack}`)
+  const built = join(import.meta.dirname, '../apps/desktop/dist/main/main.js')
+  if (!existsSync(built)) throw new Error('The app is not built. Run npm run build first.')
+}
+
+export default defineConfig<AppOptions>({
+  testDir: 'src',
+  outputDir: 'test-results',
+  projects,
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
+    trace: 'retain-on-failure',
+    viewport: { width: 1180, height: 760 },
+    launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
+  },
+})
