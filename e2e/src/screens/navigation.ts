@@ -8,13 +8,13 @@ export async function openSettings(page: Page): Promise<void> {
 
 export async function openCustomProviders(page: Page): Promise<void> {
   await openSettings(page)
-  await page.getByRole('link', { name: 'Custom Providers', exact: true }).click()
+  await page.getByRole('button', { name: 'Custom Providers', exact: true }).click()
   await page.getByRole('heading', { name: 'Custom Providers', level: 1 }).waitFor()
 }
 
 export async function openNewProvider(page: Page): Promise<void> {
   await openCustomProviders(page)
-  await page.getByRole('link', { name: 'Add Provider', exact: true }).click()
+  await page.getByRole('button', { name: 'Add Provider', exact: true }).click()
   await page.getByRole('heading', { name: 'New provider' }).waitFor()
 }
 

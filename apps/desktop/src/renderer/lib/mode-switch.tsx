@@ -32,21 +32,24 @@ export interface ModeSwitchProps {
  */
 export function ModeSwitch(props: ModeSwitchProps): ReactElement {
   const { provider, endpoints, onChange, onAddEndpoint, disabled, size } = props
-  const [choosing, setChoosing] = useState(false)
-  const custom = provider.mode === 'custom-endpoint'
-  const showsEndpoint = custom || choosing
-  const known = endpoints.some((endpoint) => endpoint.id === provider.endpointId)
+  // Shown at once; the provider itself follows once the host was told, or an endpoint was chosen.
+  const [wanted, setWanted] = useState<ProviderMode>()
+  const [seen, setSeen] = useState(provider.mode)
+  if (seen !== provider.mode) {
+    setSeen(provider.mode)
+    setWanted(undefined)
+  }
+  const mode = wanted ?? provider.mode
+  const showsEndpoint = mode === 'custom-endpoint'
+  const known = endpoints.find((endpoint) => endpoint.id === provider.endpointId)
 
-  function changeMode(mode: ProviderMode) {
-    setChoosing(mode === 'custom-endpoint' && !known)
-    if (mode === 'official') {
-      if (custom) onChange('official')
-    } else if (known && provider.endpointId !== undefined) {
-      onChange('custom-endpoint', provider.endpointId)
-    } else if (endpoints.length === 1 && endpoints[0]) {
-      setChoosing(false)
-      onChange('custom-endpoint', endpoints[0].id)
-    }
+  function changeMode(next: ProviderMode) {
+    setWanted(next === provider.mode ? undefined : next)
+    if (next === provider.mode) return
+    const only = endpoints.length === 1 ? endpoints[0] : undefined
+    const endpoint = known ?? only
+    if (next === 'official') onChange('official')
+    else if (endpoint) onChange('custom-endpoint', endpoint.id)
   }
 
   return (
@@ -56,7 +59,7 @@ export function ModeSwitch(props: ModeSwitchProps): ReactElement {
         hideLegend
         size={size}
         disabled={disabled}
-        value={showsEndpoint ? 'custom-endpoint' : 'official'}
+        value={mode}
         onChange={changeMode}
         options={[
           { value: 'official', label: 'Official API' },
@@ -71,15 +74,12 @@ export function ModeSwitch(props: ModeSwitchProps): ReactElement {
               hideLabel
               disabled={disabled}
               options={endpoints.map((endpoint) => createOption(endpoint, props.specLabel))}
-              value={known ? (provider.endpointId ?? null) : null}
+              value={known?.id ?? null}
               placeholder="Choose an endpoint"
               emptyText={
                 endpoints.length === 0 ? 'No custom provider yet.' : 'No endpoint of that name.'
               }
-              onChange={(endpointId) => {
-                setChoosing(false)
-                onChange('custom-endpoint', endpointId)
-              }}
+              onChange={(endpointId) => onChange('custom-endpoint', endpointId)}
               listAction={{
                 label: 'Add custom provider…',
                 icon: <Plus aria-hidden />,

@@ -18,7 +18,7 @@ export function CheckEvidence({ report }: { report: CheckReport }): ReactElement
           <CodeBlock
             code={writeWire(wire)}
             caption={`${wire.method} ${new URL(wire.url, 'http://local').pathname}`}
-            copyLabel={`Copy ${title.toLowerCase()}`}
+            copyLabel="Copy"
             copiedLabel="Copied"
             wrap
           />

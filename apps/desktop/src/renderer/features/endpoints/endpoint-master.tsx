@@ -1,5 +1,6 @@
 import {
   buttonClass,
+  IconButton,
   NavItem,
   NavList,
   Pane,
@@ -13,6 +14,7 @@ import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import type { EndpointSummary } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
+import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
 import { readEndpointStatus } from '../../lib/endpoint-status.ts'
 import { wordChord } from '../../lib/shortcuts.ts'
@@ -36,18 +38,19 @@ export function EndpointMaster(props: {
           <ChevronLeft aria-hidden />
         </Link>
         <PaneTitle level={2}>Custom Providers</PaneTitle>
-        <Link
-          href={routes.endpointNew}
-          className={`${iconLink} ui-push`}
-          aria-label={`Add Provider (${wordChord('N')})`}
-        >
-          <Plus aria-hidden />
-        </Link>
+        <IconButton
+          className="ui-push"
+          icon={<Plus aria-hidden />}
+          label={`Add Provider (${wordChord('N')})`}
+          onClick={() => navigate(routes.endpointNew)}
+        />
       </PaneHead>
       <NavList>
         {props.endpoints.map((endpoint) => (
           <NavItem
             key={endpoint.id}
+            aria-label={endpoint.name}
+            aria-description={describe(endpoint)}
             icon={<StatusIcon {...readEndpointStatus(endpoint)} />}
             detail={getSpec(endpoint.spec).label}
             current={endpoint.id === props.currentId}
@@ -62,4 +65,8 @@ export function EndpointMaster(props: {
       </PaneFoot>
     </Pane>
   )
+}
+
+function describe(endpoint: EndpointSummary): string {
+  return `${getSpec(endpoint.spec).label}, ${readEndpointStatus(endpoint).label}`
 }

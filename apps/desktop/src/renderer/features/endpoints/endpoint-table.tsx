@@ -168,7 +168,7 @@ function LastCheck(props: {
     <span className="ui-line" role="status">
       {progress === undefined ? (
         <>
-          <StatusIcon status={status} />
+          <StatusIcon status={status} className={lastCheck ? undefined : 'ui-faint'} />
           <span className={lastCheck ? 'ui-cut' : 'ui-cut ui-faint'} title={lastCheck?.summary}>
             {lastCheck?.summary ?? 'Not checked yet'}
           </span>

@@ -14,6 +14,7 @@ import { useRef, useState, type ReactElement } from 'react'
 import { Link } from 'wouter'
 import type { EndpointSummary } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
+import { navigate } from '../../app/location.ts'
 import { routes } from '../../app/routes.ts'
 import { QueryView } from '../../lib/query-view.tsx'
 import { useEndpoints } from '../../lib/resources/endpoints.ts'
@@ -61,7 +62,7 @@ export function EndpointsScreen(): ReactElement {
                 icon={<Plug aria-hidden />}
                 title="No custom providers yet"
                 actions={
-                  <Button render={<Link href={routes.endpointNew} />}>Add your first one</Button>
+                  <Button onClick={() => navigate(routes.endpointNew)}>Add your first one</Button>
                 }
               >
                 Add a self-hosted server, a company proxy, Azure, Bedrock or Vertex, then switch a
@@ -87,14 +88,14 @@ export function EndpointsScreen(): ReactElement {
         <Button
           className="ui-push"
           icon={<Import aria-hidden />}
-          render={<Link href={routes.data} />}
+          onClick={() => navigate(routes.data)}
         >
           Import…
         </Button>
         <Button
           variant="primary"
           icon={<Plus aria-hidden />}
-          render={<Link href={routes.endpointNew} />}
+          onClick={() => navigate(routes.endpointNew)}
         >
           Add Provider
         </Button>

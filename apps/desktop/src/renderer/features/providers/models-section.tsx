@@ -8,8 +8,8 @@ import {
   type ReactElement,
   type RefObject,
 } from 'react'
-import { Link } from 'wouter'
 import type { EndpointSummary, ProviderSummary } from '@patchbay/provider-core/model'
+import { navigate } from '../../app/location.ts'
 import { routes } from '../../app/routes.ts'
 import { QueryView } from '../../lib/query-view.tsx'
 import { useModels } from '../../lib/resources/models.ts'
@@ -48,7 +48,7 @@ export function ModelsSection(props: ModelsSectionProps): ReactElement {
             value={search}
             onChange={setSearch}
           />
-          <Button icon={<Plug aria-hidden />} render={<Link href={routes.endpoints} />}>
+          <Button icon={<Plug aria-hidden />} onClick={() => navigate(routes.endpoints)}>
             Custom Providers
           </Button>
         </>
