@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { errorCodes, type ErrorInfo } from '@patchbay/provider-core/model'
+import { listMends, secondsLeft, wordSource, wordWait } from './describe-error.ts'
+
+const info: ErrorInfo = { code: 'rate-limit', message: 'Too fast.', retryable: true }
+
+describe('a failed reply', () => {
+  test('sends a refused key to where that key is kept', () => {
+    expect(listMends({ ...info, code: 'authentication' }, true)).toEqual(['models-and-providers'])
+    expect(listMends({ ...info, code: 'missing-secret' }, false)).toEqual(['endpoint'])
+  })
+
+  test('offers the mapping where one is missing, and other ids where none is known', () => {
+    expect(listMends({ ...info, code: 'mapping-needed' }, false)).toContain('mapping')
+    expect(listMends({ ...info, code: 'unknown-model' }, false)).toEqual(['other-model'])
+  })
+
+  test('never offers the form of an endpoint for an official API', () => {
+    for (const code of errorCodes)
+      expect(listMends({ ...info, code }, true)).not.toContain('endpoint')
+  })
+
+  test('names the status once', () => {
+    expect(wordSource({ ...info, status: 429, url: 'api.example' })).toBe(
+      'It answered 429 at api.example.',
+    )
+    expect(
+      wordSource({ ...info, status: 429, message: 'The server answered 429.' }),
+    ).toBeUndefined()
+    expect(wordSource(info)).toBeUndefined()
+  })
+
+  test('counts down from when it failed and ends at nought', () => {
+    const waiting = { ...info, retryAfterMs: 12_000 }
+    expect(secondsLeft(waiting, 1_000_000, 1_000_000)).toBe(12)
+    expect(secondsLeft(waiting, 1_000_000, 1_003_400)).toBe(9)
+    expect(secondsLeft(waiting, 1_000_000, 1_013_000)).toBe(0)
+    expect(secondsLeft(info, 1_000_000, 1_000_000)).toBe(0)
+    expect(wordWait(9)).toBe('9 s')
+    expect(wordWait(3600)).toBe('60 min')
+  })
+})

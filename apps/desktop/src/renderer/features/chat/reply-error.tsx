@@ -1,0 +1,95 @@
+import { Button, CodeBlock, Disclosure, Notice } from '@patchbay/ui'
+import { useEffect, useState, type ReactElement } from 'react'
+import type { ErrorInfo, ModelAddress } from '@patchbay/provider-core/model'
+import type { ChatTurn } from '#contract/shapes'
+import { titleOfError } from '../../lib/error-words.ts'
+import { useReplyEnd } from '../../lib/resources/replies.ts'
+import { secondsLeft, wordSource, wordWait } from './describe-error.ts'
+import { ReplyMends } from './reply-mends.tsx'
+import type { TurnActions } from './use-conversation.ts'
+
+export interface ReplyErrorProps {
+  turn: ChatTurn
+  error: ErrorInfo
+  target: ModelAddress | undefined
+  disabled: boolean
+  actions: TurnActions
+}
+
+/** Why a reply failed, and the ways on. */
+export function ReplyError({
+  turn,
+  error,
+  target,
+  disabled,
+  actions,
+}: ReplyErrorProps): ReactElement {
+  const source = wordSource(error)
+  return (
+    <Notice
+      tone="error"
+      role="alert"
+      title={`${titleOfError(error.code)}.`}
+      actions={
+        <>
+          <RetryButton turn={turn} error={error} disabled={disabled} actions={actions} />
+          <ReplyMends
+            turn={turn}
+            error={error}
+            target={target}
+            disabled={disabled}
+            actions={actions}
+          />
+          {turn.hasWire ? (
+            <Button size="sm" variant="ghost" onClick={() => actions.openRequest(turn.id)}>
+              Open the request
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <p className="break-words">
+        {error.message} {source}
+      </p>
+      {turn.text === '' ? null : <p>What arrived before is kept above.</p>}
+      {error.bodyExcerpt ? (
+        <Disclosure summary="What the server said">
+          <CodeBlock
+            code={error.bodyExcerpt}
+            caption="Answer, its beginning"
+            label="Answer of the server"
+            copyLabel="Copy"
+            copiedLabel="Copied"
+            wrap
+          />
+        </Disclosure>
+      ) : null}
+    </Notice>
+  )
+}
+
+interface RetryButtonProps {
+  turn: ChatTurn
+  error: ErrorInfo
+  disabled: boolean
+  actions: TurnActions
+}
+
+/** Tries again at once if pressed; says how long the server asked to wait. */
+function RetryButton({ turn, error, disabled, actions }: RetryButtonProps): ReactElement {
+  const failedAt = useReplyEnd(turn.id) ?? Date.parse(turn.createdAt)
+  const [left, setLeft] = useState(() => secondsLeft(error, failedAt, Date.now()))
+  useEffect(() => {
+    const update = () => setLeft(secondsLeft(error, failedAt, Date.now()))
+    update()
+    if (secondsLeft(error, failedAt, Date.now()) === 0) return
+    const timer = setInterval(update, 1000)
+    return () => clearInterval(timer)
+  }, [error, failedAt])
+  return (
+    <Button size="sm" disabled={disabled} onClick={() => actions.regenerate(turn.id)}>
+      Try again
+      {left > 0 ? <span className="ui-faint ui-num font-normal">in {wordWait(left)}</span> : null}
+    </Button>
+  )
+}
