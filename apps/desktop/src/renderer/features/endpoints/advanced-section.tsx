@@ -6,6 +6,7 @@ import { wordCount } from '../../lib/time-words.ts'
 import { controlIdOf } from './form-issues.ts'
 import { defaultTimeouts } from '@patchbay/provider-core/model'
 import type { FormValues, TimeoutName } from './form-values.ts'
+import { readJsonObject } from './json-object.ts'
 import { NamedValuesField } from './named-values-field.tsx'
 import { useFields, useIssue } from './use-endpoint-form.ts'
 
@@ -71,7 +72,8 @@ function ExtraBodyField(): ReactElement {
   const { control } = useFields()
   const { field } = useController({ control, name: 'extraBodyText' })
   const issue = useIssue('extraBodyText')
-  const line = / on line (\d+)/.exec(issue?.message ?? '')?.[1]
+  const read = readJsonObject(field.value)
+  const line = issue && !read.ok ? read.line : undefined
   return (
     <Field
       label="Extra body"
@@ -86,7 +88,7 @@ function ExtraBodyField(): ReactElement {
           value={field.value}
           onChange={field.onChange}
           onBlur={field.onBlur}
-          fault={line === undefined ? undefined : { line: Number(line) }}
+          fault={line === undefined ? undefined : { line }}
           placeholder={'{ "top_k": 40 }'}
         />
       )}

@@ -17,14 +17,16 @@ export function CheckModels(props: {
   if (listed.length === 0) return null
   return (
     <Section level={3} title="Models" hint={`${fresh.length} new, ${gone.length} no longer listed`}>
-      <ul className="mb-3 grid gap-1">
-        {fresh.slice(0, shownNew).map((id) => (
-          <li key={id} className="flex min-w-0 items-center gap-2">
-            <Badge tone="ok">new</Badge>
-            <code className="ui-cut">{id}</code>
-          </li>
-        ))}
-      </ul>
+      {fresh.length > 0 ? (
+        <ul className="mb-3 grid gap-1">
+          {fresh.slice(0, shownNew).map((id) => (
+            <li key={id} className="flex min-w-0 items-center gap-2">
+              <Badge tone="ok">new</Badge>
+              <code className="ui-cut">{id}</code>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <div className="ui-line">
         {fresh.length > 0 && fresh.length <= shownNew ? (
           <Button size="sm" onClick={() => onAdd([...kept, ...fresh])}>

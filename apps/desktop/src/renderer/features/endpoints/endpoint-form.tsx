@@ -81,7 +81,11 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
         <AdvancedSection open={props.advancedOpen} onOpenChange={props.onAdvancedOpen} />
       </PaneScroll>
       <PaneFoot>
-        <span className="ui-hint">A check sends about 20 tokens.</span>
+        <span className="ui-hint" role="status">
+          {submit.savedName !== undefined && !formState.isDirty
+            ? `Saved ${submit.savedName}.`
+            : 'A check sends about 20 tokens.'}
+        </span>
         {checking ? (
           <Button className="ui-push" onClick={props.onStopCheck}>
             Stop the check

@@ -132,8 +132,6 @@ function EndpointRow(props: {
                 duplicate.mutate(
                   { id },
                   {
-                    onSuccess: (copy) =>
-                      toasts.show({ message: `Added “${copy.name}”.`, seconds: 4 }),
                     onError: (error) => toasts.show({ message: wordError(readErrorInfo(error)) }),
                   },
                 )

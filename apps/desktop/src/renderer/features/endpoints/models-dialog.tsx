@@ -2,7 +2,7 @@ import { Badge, Button, Checkbox, Dialog, SearchField } from '@patchbay/ui'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState, type ReactElement } from 'react'
 import { wordCount } from '../../lib/time-words.ts'
-import { compareModels, wordModelChange } from './model-choice.ts'
+import { compareModels, wordModelChange, type ModelChoiceRow } from './model-choice.ts'
 
 export interface ModelsDialogProps {
   kept: readonly string[]
@@ -23,13 +23,6 @@ export function ModelsDialog({ kept, listed, onApply, onClose }: ModelsDialogPro
   const [search, setSearch] = useState('')
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const shown = rows.filter((row) => words.every((word) => row.id.toLowerCase().includes(word)))
-  const box = useRef<HTMLDivElement>(null)
-  const list = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
 
   function toggle(ids: readonly string[], on: boolean) {
     const next = new Set(chosen)
@@ -78,30 +71,50 @@ export function ModelsDialog({ kept, listed, onApply, onClose }: ModelsDialogPro
             Choose none
           </Button>
         </div>
-        <div ref={box} className="h-64 overflow-auto" tabIndex={-1}>
-          <ul className="relative" style={{ height: list.getTotalSize() }}>
-            {list.getVirtualItems().map((item) => {
-              const row = shown[item.index]
-              if (!row) return null
-              return (
-                <li
-                  key={row.id}
-                  className="absolute inset-x-0 flex h-7 items-center gap-2 px-1"
-                  style={{ top: item.start }}
-                >
-                  <Checkbox
-                    label={<span className="font-mono">{row.id}</span>}
-                    checked={chosen.has(row.id)}
-                    onChange={(event) => toggle([row.id], event.currentTarget.checked)}
-                  />
-                  {row.state === 'new' ? <Badge tone="ok">new</Badge> : null}
-                  {row.state === 'gone' ? <Badge tone="warn">no longer listed</Badge> : null}
-                </li>
-              )
-            })}
-          </ul>
-        </div>
+        <ModelChecks rows={shown} chosen={chosen} onToggle={(id, on) => toggle([id], on)} />
       </div>
     </Dialog>
+  )
+}
+
+interface ModelChecksProps {
+  rows: readonly ModelChoiceRow[]
+  chosen: ReadonlySet<string>
+  onToggle: (id: string, on: boolean) => void
+}
+
+/** The rows that are in sight. */
+function ModelChecks({ rows, chosen, onToggle }: ModelChecksProps): ReactElement {
+  const box = useRef<HTMLDivElement>(null)
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  })
+  return (
+    <div ref={box} className="h-64 overflow-auto" tabIndex={-1}>
+      <ul className="relative" style={{ height: list.getTotalSize() }}>
+        {list.getVirtualItems().map((item) => {
+          const row = rows[item.index]
+          if (!row) return null
+          return (
+            <li
+              key={row.id}
+              className="absolute inset-x-0 flex h-7 items-center gap-2 px-1"
+              style={{ top: item.start }}
+            >
+              <Checkbox
+                label={<span className="font-mono">{row.id}</span>}
+                checked={chosen.has(row.id)}
+                onChange={(event) => onToggle(row.id, event.currentTarget.checked)}
+              />
+              {row.state === 'new' ? <Badge tone="ok">new</Badge> : null}
+              {row.state === 'gone' ? <Badge tone="warn">no longer listed</Badge> : null}
+            </li>
+          )
+        })}
+      </ul>
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import {
   type SecretName,
 } from '@patchbay/provider-core/model'
 import { chosenCredentials } from './credentials.ts'
+import { readJsonObject } from './json-object.ts'
 import { timeoutNames, type FormValues, type NamedValue } from './form-values.ts'
 
 export interface DraftResult {
@@ -125,26 +126,10 @@ function forgetRemoved(
 }
 
 function readExtraBody(text: string, issues: FieldIssue[]): EndpointDraftInput['extraBody'] {
-  if (text.trim() === '') return {}
-  const issue = { field: 'extraBodyText', message: 'Write a JSON object, such as {"top_k": 40}.' }
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as EndpointDraftInput['extraBody']
-    }
-    issues.push(issue)
-  } catch (error) {
-    const where = error instanceof SyntaxError ? wordJsonPlace(text, error.message) : ''
-    issues.push({ ...issue, message: `This is not valid JSON${where}. ${issue.message}` })
-  }
+  const read = readJsonObject(text)
+  if (read.ok) return read.value as EndpointDraftInput['extraBody']
+  issues.push({ field: 'extraBodyText', message: read.message })
   return {}
-}
-
-/** " on line 2", where the engine says at which character it stumbled. */
-export function wordJsonPlace(text: string, message: string): string {
-  const position = /position (\d+)/.exec(message)?.[1]
-  if (position === undefined) return ''
-  return ` on line ${text.slice(0, Number(position)).split('\n').length}`
 }
 
 function readTimeouts(values: FormValues, issues: FieldIssue[]): EndpointDraftInput['timeouts'] {

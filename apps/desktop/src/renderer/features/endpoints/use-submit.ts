@@ -1,5 +1,4 @@
 /** @file Saving the form: judged first, then by the host; whatever fails, the form keeps everything. */
-import { useToasts } from '@patchbay/ui'
 import { useState } from 'react'
 import type { FieldErrors } from 'react-hook-form'
 import type { EndpointSummary, ErrorInfo } from '@patchbay/provider-core/model'
@@ -29,13 +28,13 @@ export type Submit = ReturnType<typeof useSubmit>
 
 export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptions) {
   const form = useFields()
-  const toasts = useToasts()
   const vault = useAppInfo().data?.vault
   const save = useSaveEndpoint()
   const setMode = useSetProviderMode()
   const { move } = useCheckActions()
   const pasted = usePastedUrl()
   const [failure, setFailure] = useState<string>()
+  const [savedName, setSavedName] = useState<string>()
   const savedSecrets = endpoint?.savedSecrets ?? []
 
   function showFirst(fields: readonly string[]) {
@@ -60,7 +59,7 @@ export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptio
   async function finish(saved: EndpointSummary) {
     form.reset(formValuesOf(saved))
     dropGuard()
-    toasts.show({ message: `Saved “${saved.name}”.`, seconds: 4 })
+    setSavedName(saved.name)
     if (endpoint) return
     move(formCheckKey(undefined), formCheckKey(saved.id))
     if (forProviderId === undefined) {
@@ -94,6 +93,7 @@ export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptio
 
   function submit() {
     setFailure(undefined)
+    setSavedName(undefined)
     pasted.read()
     return form.handleSubmit(send, (errors) => showFirst(fieldsWith(errors)))()
   }
@@ -108,7 +108,13 @@ export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptio
     })
   }
 
-  return { submit, whenSendable, failure, pending: save.isPending || setMode.isPending }
+  return {
+    submit,
+    whenSendable,
+    failure,
+    savedName,
+    pending: save.isPending || setMode.isPending,
+  }
 }
 
 function wordFailure(error: ErrorInfo): string {

@@ -1,0 +1,150 @@
+import { endpointDraftSchema, endpointSchema } from '@patchbay/provider-core/model'
+import { describe, expect, test } from 'vitest'
+import { createFormValues, formValuesOf, type FormValues } from './form-values.ts'
+import { toDraft } from './to-draft.ts'
+
+const form = (changes: Partial<FormValues>): FormValues => ({ ...createFormValues(), ...changes })
+const stored = (changes: object) => ({
+  ...endpointSchema.parse({
+    id: 'e1',
+    name: 'Proxy',
+    spec: 'anthropic',
+    createdAt: '2026-11-21T10:00:00.000Z',
+    updatedAt: '2026-11-21T10:00:00.000Z',
+    ...changes,
+  }),
+  host: 'llm.corp.example',
+  usedBy: [],
+})
+
+describe('from the form to a draft', () => {
+  test('a saved endpoint that is not touched gives the same fields and leaves its secrets', () => {
+    const endpoint = stored({
+      baseUrl: 'https://llm.corp.example/?team=a',
+      modelMapping: { a: 'b' },
+      headers: { 'x-team': 'research' },
+      query: { v: '1' },
+      extraBody: { top_k: 40, deep: { list: [1] } },
+      timeouts: { connectMs: 2500 },
+      models: ['one', 'two'],
+      supportsSystemMessage: false,
+      region: 'eu-central-1',
+      savedSecrets: ['apiKey', 'header:x-api-key', 'query:sig'],
+    })
+    const { draft, issues } = toDraft(formValuesOf(endpoint), endpoint.savedSecrets)
+    expect(issues).toEqual([])
+    const parsed = endpointDraftSchema.parse(draft)
+    expect(parsed).toMatchObject({
+      baseUrl: endpoint.baseUrl,
+      modelMapping: endpoint.modelMapping,
+      headers: endpoint.headers,
+      query: endpoint.query,
+      extraBody: endpoint.extraBody,
+      timeouts: { connectMs: 2500 },
+      models: endpoint.models,
+      supportsSystemMessage: false,
+      region: 'eu-central-1',
+    })
+    expect(Object.values(parsed.secrets).map((change) => change?.state)).toEqual([
+      'unchanged',
+      'unchanged',
+      'unchanged',
+    ])
+  })
+
+  test('the value of a header that is a credential goes to the secrets and nowhere else', () => {
+    const { draft } = toDraft(
+      form({
+        headers: [
+          { name: 'X-Api-Key', value: 'canary' },
+          { name: 'x-team', value: 'a' },
+        ],
+      }),
+      [],
+    )
+    expect(draft.headers).toEqual({ 'x-team': 'a' })
+    expect(draft.secrets?.['header:X-Api-Key']).toEqual({ state: 'set', value: 'canary' })
+  })
+
+  test('a saved credential header is replaced under the name that the vault has', () => {
+    const { draft } = toDraft(form({ headers: [{ name: 'x-api-key', value: 'new' }] }), [
+      'header:X-Api-Key',
+    ])
+    expect(draft.secrets).toMatchObject({ 'header:X-Api-Key': { state: 'set', value: 'new' } })
+    expect(draft.secrets).not.toHaveProperty('header:x-api-key')
+  })
+
+  test('removing the row of a saved credential removes its value', () => {
+    const { draft } = toDraft(form({}), ['header:x-api-key', 'query:sig'])
+    expect(draft.secrets).toMatchObject({
+      'header:x-api-key': { state: 'removed' },
+      'query:sig': { state: 'removed' },
+    })
+  })
+
+  test('a credential row without a value is an issue at that row', () => {
+    const { issues } = toDraft(
+      form({
+        headers: [
+          { name: 'a', value: '' },
+          { name: 'token', value: '' },
+        ],
+      }),
+      [],
+    )
+    expect(issues.map((issue) => issue.field)).toEqual(['headers.1.value'])
+  })
+
+  test('a header named twice, in any case, is an issue', () => {
+    const rows = [
+      { name: 'X-Team', value: '1' },
+      { name: 'x-team', value: '2' },
+    ]
+    expect(toDraft(form({ headers: rows }), []).issues).toMatchObject([{ field: 'headers.1.name' }])
+    expect(toDraft(form({ query: rows }), []).issues).toEqual([])
+  })
+
+  test('an empty row is left out', () => {
+    const { draft, issues } = toDraft(form({ headers: [{ name: ' ', value: '' }] }), [])
+    expect(draft.headers).toEqual({})
+    expect(issues).toEqual([])
+  })
+
+  test('a mapping that is not valid is an issue and is not sent', () => {
+    const { draft, issues } = toDraft(form({ mappingText: '{"a": 1}' }), [])
+    expect(draft.modelMapping).toEqual({})
+    expect(issues).toMatchObject([{ field: 'mappingText' }])
+  })
+
+  test('time limits are typed in seconds', () => {
+    const timeouts = { connectMs: '2.5', firstByteMs: '', idleMs: '4000' }
+    const { draft, issues } = toDraft(form({ timeouts }), [])
+    expect(draft.timeouts).toEqual({ connectMs: 2500 })
+    expect(issues).toMatchObject([{ field: 'timeouts.idleMs' }])
+  })
+
+  test('fields of a type that was switched away from are still there', () => {
+    const { draft } = toDraft(form({ spec: 'anthropic', resourceName: 'pb-weu' }), [])
+    expect(draft.resourceName).toBe('pb-weu')
+  })
+
+  test('choosing the other kind of credentials removes the saved ones of the first', () => {
+    const values = form({
+      spec: 'amazon-bedrock',
+      credentialKinds: { 'amazon-bedrock': 'api-key' },
+    })
+    values.secrets.apiKey = { state: 'set', value: 'k' }
+    const { draft } = toDraft(values, ['accessKeyId', 'secretAccessKey'])
+    expect(draft.secrets).toEqual({
+      apiKey: { state: 'set', value: 'k' },
+      accessKeyId: { state: 'removed' },
+      secretAccessKey: { state: 'removed' },
+    })
+  })
+
+  test('what was typed for credentials that are not in use is not sent', () => {
+    const values = form({ spec: 'anthropic' })
+    values.secrets.secretAccessKey = { state: 'set', value: 'canary' }
+    expect(JSON.stringify(toDraft(values, []).draft)).not.toContain('canary')
+  })
+})
