@@ -46,7 +46,11 @@ export function Banners({ connection }: { connection: 'listening' | 'lost' }): R
     )
   }
   if (banners.length === 0) return null
-  return <div className="grid flex-none gap-2 px-2 pb-2">{banners}</div>
+  return (
+    <section aria-label="Notices" className="grid flex-none gap-2 pr-2 pb-2">
+      {banners}
+    </section>
+  )
 }
 
 function VaultBanner({ vault }: { vault: VaultStatus }): ReactElement {

@@ -1,6 +1,6 @@
 /** @file Which component draws which screen. All but the frame is loaded when it is first opened. */
-import { lazy, Suspense, type ReactElement, type ReactNode } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
+import { lazy, Suspense, useEffect, type ReactElement, type ReactNode } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { EntryScreen } from './entry-screen.tsx'
 import { routes } from './routes.ts'
 import { SettingsStage } from './settings-stage.tsx'
@@ -17,12 +17,10 @@ const GatewayScreen = lazy(async () => ({
 const ProvidersScreen = lazy(async () => ({
   default: (await import('../features/providers/providers-screen.tsx')).ProvidersScreen,
 }))
-const EndpointsScreen = lazy(async () => ({
-  default: (await import('../features/endpoints/endpoints-screen.tsx')).EndpointsScreen,
-}))
-const EndpointScreen = lazy(async () => ({
-  default: (await import('../features/endpoints/endpoint-screen.tsx')).EndpointScreen,
-}))
+const loadEndpoints = () => import('../features/endpoints/endpoints-screen.tsx')
+const EndpointsScreen = lazy(async () => ({ default: (await loadEndpoints()).EndpointsScreen }))
+const loadEndpoint = () => import('../features/endpoints/endpoint-screen.tsx')
+const EndpointScreen = lazy(async () => ({ default: (await loadEndpoint()).EndpointScreen }))
 const AppearanceScreen = lazy(async () => ({
   default: (await import('../features/settings/appearance-screen.tsx')).AppearanceScreen,
 }))
@@ -35,6 +33,7 @@ const AboutScreen = lazy(async () => ({
 
 /** The screen of the current location. Screens of the settings draw a pane, the others a whole stage. */
 export function Screens(): ReactElement {
+  useWarmUp()
   return (
     <Suspense fallback={<main aria-busy="true" className="bg-bg" />}>
       <Switch>
@@ -75,6 +74,17 @@ export function Screens(): ReactElement {
       </Switch>
     </Suspense>
   )
+}
+
+/** Fetches what the settings lead to while the window is idle, so that the form opens at once. */
+function useWarmUp(): void {
+  const [path] = useLocation()
+  const inside = path.startsWith('/settings')
+  useEffect(() => {
+    if (!inside) return
+    const id = requestIdleCallback(() => void Promise.all([loadEndpoints(), loadEndpoint()]))
+    return () => cancelIdleCallback(id)
+  }, [inside])
 }
 
 function inSettings(screen: ReactNode): ReactElement {

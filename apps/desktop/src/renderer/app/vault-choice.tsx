@@ -40,6 +40,7 @@ export function VaultChoice(): ReactElement {
         <>
           <TextField
             label="Passphrase"
+            autoFocus
             type="password"
             value={passphrase}
             onChange={(event) => setPassphrase(event.currentTarget.value)}
