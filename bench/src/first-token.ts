@@ -92,7 +92,7 @@ async function bareFetch(baseUrl: string): Promise<number> {
   let first = NaN
   let text = ''
   for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes as Uint8Array, { stream: true })
+    text += decoder.decode(bytes, { stream: true })
     if (Number.isNaN(first) && text.includes('"content":"Plug"')) first = performance.now() - begin
   }
   return first

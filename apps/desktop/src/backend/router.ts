@@ -97,8 +97,6 @@ export function createRouter(backend: Backend) {
   })
 }
 
-export type AppRouter = ReturnType<typeof createRouter>
-
 /** What is thrown while a stream runs passes the middleware by, so it is turned here. */
 async function* failingAsRpc<T>(
   events: AsyncGenerator<T, void, void>,

@@ -113,7 +113,7 @@ test.each([
   ['a cross-site fetch', { 'sec-fetch-site': 'cross-site' }],
 ])('%s is refused, cookie or not', async (_name, headers) => {
   const cookie = await signIn()
-  expect((await get('/', { ...headers, cookie } as Record<string, string>)).status).toBe(403)
+  expect((await get('/', { ...headers, cookie })).status).toBe(403)
 })
 
 test('a socket from a foreign page, or without an Origin, is refused', async () => {
@@ -145,7 +145,7 @@ test('the contract runs over the socket, with what is wrong in words', async () 
     origin: `http://127.0.0.1:${host.port}`,
   })
   const client: ContractRouterClient<Contract> = createORPCClient(
-    new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
+    new RPCLink({ websocket: socket }),
   )
   const info = await client.app.info()
   expect(info).toMatchObject({

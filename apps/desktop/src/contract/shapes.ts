@@ -82,7 +82,6 @@ export const listModelsResultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), models: z.array(z.string()) }),
   z.object({ ok: z.literal(false), error: errorInfoSchema }),
 ])
-export type ListModelsResult = z.infer<typeof listModelsResultSchema>
 
 /** A model that can be picked: of a provider's catalogue, or one that an endpoint serves. */
 export const modelRowSchema = z.object({

@@ -7,7 +7,6 @@ export const outputModalitySchema = z.enum(['text', 'image', 'audio', 'embedding
 
 /** What is asked of a model: a reply, vectors, or a picture. */
 export const modelKindSchema = z.enum(['chat', 'embedding', 'image'])
-export type ModelKind = z.infer<typeof modelKindSchema>
 
 /**
  * Prefixes of Amazon Bedrock's system-defined inference profiles. GovCloud's `us-gov` follows from the

@@ -34,7 +34,11 @@ function open(options: ToastOptions) {
 
 /** A second at a time, so that each tick is drawn before the next starts. */
 function pass(seconds: number) {
-  for (let second = 0; second < seconds; second += 1) act(() => vi.advanceTimersByTime(1000))
+  for (let second = 0; second < seconds; second += 1) {
+    act(() => {
+      vi.advanceTimersByTime(1000)
+    })
+  }
 }
 
 const calls = () => ({ onUndo: vi.fn<() => void>(), onExpire: vi.fn<() => void>() })

@@ -74,7 +74,7 @@ test('two saves of one new name at once: one wins, the other is told', async () 
   const results = await Promise.all(
     [1, 2].map(() => opened.backend.endpoints.save({ draft: draftOf() })),
   )
-  expect(results.map((result) => result.ok).toSorted()).toEqual([false, true])
+  expect(results.filter((result) => result.ok)).toHaveLength(1)
 })
 
 test('unchanged secrets stay, removed ones go', async () => {

@@ -58,7 +58,7 @@ function start(spec: StrictSpec, behaviour?: Behaviour): Promise<StrictUpstream>
   if (spec === 'amazon-bedrock') {
     return startStrictUpstream({ spec, behaviour, credentials: { apiKey: 'bedrock-key' } })
   }
-  return startStrictUpstream({ spec, behaviour } as Parameters<typeof startStrictUpstream>[0])
+  return startStrictUpstream({ spec, behaviour })
 }
 
 const closing: Record<(typeof specs)[number], string> = {
