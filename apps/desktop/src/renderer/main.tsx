@@ -9,7 +9,7 @@ import './styles.css'
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no place for the app')
 
-const client = await createRpcClient()
+const client = createRpcClient()
 createRoot(root).render(
   <StrictMode>
     <App client={client} queries={createQueryClient()} />
