@@ -4,7 +4,7 @@ import type { VaultStatus } from '#contract/shapes'
 /** Where keys are, for the foot of a list: "Keys are in GNOME Keyring". */
 export function wordKeyPlace(vault: VaultStatus): string {
   if (vault.state === 'unavailable') return 'Keys have no place yet'
-  if (vault.kind === 'memory') return 'Keys are kept for this session only'
+  if (vault.kind === 'memory') return 'Keys for this session only'
   return vault.state === 'locked'
     ? `${capitalise(vault.name)} is locked`
     : `Keys are in ${vault.name}`

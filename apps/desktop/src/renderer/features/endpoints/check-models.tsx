@@ -16,7 +16,7 @@ export function CheckModels(props: {
   const gone = kept.filter((id) => !listed.includes(id))
   if (listed.length === 0) return null
   return (
-    <Section level={3} title="Models" hint={`${fresh.length} new, ${gone.length} no longer listed`}>
+    <Section level={3} title="Listed models" hint={`${fresh.length} new, ${gone.length} gone`}>
       {fresh.length > 0 ? (
         <ul className="mb-3 grid gap-1">
           {fresh.slice(0, shownNew).map((id) => (

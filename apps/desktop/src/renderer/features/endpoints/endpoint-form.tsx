@@ -50,7 +50,9 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
     if (!submit.pending) void submit.submit()
   }
 
-  function press(event: KeyboardEvent) {
+  function press(event: KeyboardEvent<HTMLFormElement>) {
+    // Keys of a dialog over the form come through here too.
+    if (!(event.target instanceof Node) || !event.currentTarget.contains(event.target)) return
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
   }
 

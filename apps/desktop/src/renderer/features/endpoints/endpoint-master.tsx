@@ -46,6 +46,9 @@ export function EndpointMaster(props: {
         />
       </PaneHead>
       <NavList>
+        {props.endpoints.length === 0 ? (
+          <p className="ui-hint px-2 py-1">Those that you add stand here.</p>
+        ) : null}
         {props.endpoints.map((endpoint) => (
           <NavItem
             key={endpoint.id}

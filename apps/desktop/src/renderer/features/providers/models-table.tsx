@@ -13,6 +13,8 @@ const heads = [
 ]
 
 const lineHeight = 28
+/** As many are drawn at once; only longer lists, such as a router's, leave out what is not in sight. */
+const mostDrawn = 400
 
 /** The lines that are in sight, and room for the others. */
 export function ModelsTable(
@@ -31,7 +33,7 @@ export function ModelsTable(
     count: lines.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => lineHeight,
-    overscan: 20,
+    overscan: lines.length <= mostDrawn ? lines.length : 20,
     scrollMargin: margin,
   })
   const items = list.getVirtualItems()
