@@ -17,6 +17,14 @@ const certificateFailures: Readonly<Record<string, (host: string) => string>> = 
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: (host) => unknownIssuer(host),
   CERT_REVOKED: (host) => `The certificate of ${host} was revoked.`,
   CERT_UNTRUSTED: (host) => unknownIssuer(host),
+  CERT_REJECTED: (host) => unknownIssuer(host),
+  CERT_SIGNATURE_FAILURE: (host) => badCertificate(host),
+  INVALID_CA: (host) => badCertificate(host),
+  INVALID_PURPOSE: (host) => badCertificate(host),
+}
+
+function badCertificate(host: string): string {
+  return `The certificate of ${host} was not made by the authority that it names, or not for a server.`
 }
 
 function unknownIssuer(host: string): string {
