@@ -22,13 +22,7 @@ export function Palette({ open, onOpenChange }: PaletteProps): ReactElement {
     [entries, query],
   )
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title="Palette"
-      closeLabel="Close"
-      className="is-palette"
-    >
+    <Dialog open={open} onOpenChange={onOpenChange} title="Palette" closeLabel="Close">
       <Command label="Palette" shouldFilter={false} loop>
         <div className="ui-input is-search">
           <Search aria-hidden />

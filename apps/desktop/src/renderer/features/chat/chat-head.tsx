@@ -1,7 +1,9 @@
 import { PaneHead } from '@patchbay/ui'
 import { useMemo, type ReactElement } from 'react'
 import { useLocation } from 'wouter'
+import type { EndpointSummary, ProviderSummary } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
+import type { ModelRow } from '#contract/shapes'
 import { linkTo } from '../../app/routes.ts'
 import type { ChosenModel } from '../../lib/chat-drafts.ts'
 import { modelKey } from '../../lib/model-key.ts'
@@ -20,13 +22,18 @@ export interface ChatHeadProps {
   onChoose: (model: ChosenModel) => void
 }
 
+// Stable while nothing is loaded, so that the picker's rows are not listed again.
+const noProviders: ProviderSummary[] = []
+const noEndpoints: EndpointSummary[] = []
+const noRows: ModelRow[] = []
+
 /** The model with its route, and the mode of its provider. */
 export function ChatHead(props: ChatHeadProps): ReactElement {
   const { title, model, picking, onPicking, onChoose } = props
   const [, navigate] = useLocation()
   const rows = useModels().data
-  const providers = useProviders().data ?? []
-  const endpoints = useEndpoints().data ?? []
+  const providers = useProviders().data ?? noProviders
+  const endpoints = useEndpoints().data ?? noEndpoints
   const setMode = useSetProviderMode()
   const key = model && modelKey(model.address)
   const row = useMemo(() => rows?.find((one) => modelKey(one.address) === key), [rows, key])
@@ -36,10 +43,7 @@ export function ChatHead(props: ChatHeadProps): ReactElement {
   const provider = providers.find((one) => one.id === providerId)
 
   function wordGoal(): string | undefined {
-    if (row) {
-      const ready = row.mode === 'custom-endpoint' || provider === undefined || provider.savedKey
-      return wordRoute(row, ready).text
-    }
+    if (row) return row.result.ok ? row.result.route.endpointName : wordRoute(row, true).text
     if (!route) return undefined
     return route.ok ? `${route.route.endpointName}, unverified` : 'no route'
   }
@@ -50,7 +54,7 @@ export function ChatHead(props: ChatHeadProps): ReactElement {
         {title}
       </h1>
       <ModelPicker
-        rows={rows ?? []}
+        rows={rows ?? noRows}
         providers={providers}
         endpoints={endpoints}
         chosen={model}

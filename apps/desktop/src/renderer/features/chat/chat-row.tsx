@@ -1,4 +1,4 @@
-import { ConfirmDialog, Menu, NavItem, useToasts } from '@patchbay/ui'
+import { ConfirmDialog, Menu, NavItem, StatusIcon, useToasts } from '@patchbay/ui'
 import { MessageSquare, Pencil, Trash2, TriangleAlert } from 'lucide-react'
 import { useState, type ReactElement } from 'react'
 import { Link } from 'wouter'
@@ -6,7 +6,7 @@ import type { ChatSummary } from '#contract/shapes'
 import { linkTo } from '../../app/routes.ts'
 import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import { useRemoveChat } from '../../lib/resources/chats.ts'
-import { useReplyActions } from '../../lib/resources/replies.ts'
+import { useReplyActions, useReplyRun } from '../../lib/resources/replies.ts'
 import { dropDraft } from '../../lib/chat-drafts.ts'
 import { wordChatDetail } from './group-chats.ts'
 import { RenameDialog } from './rename-dialog.tsx'
@@ -24,6 +24,7 @@ export function ChatRow({ chat, current, now, onGone }: ChatRowProps): ReactElem
   const [asking, setAsking] = useState<'rename' | 'delete'>()
   const remove = useRemoveChat()
   const { stop } = useReplyActions()
+  const run = useReplyRun(chat.id)
   const toasts = useToasts()
 
   function confirmRemove() {
@@ -48,7 +49,9 @@ export function ChatRow({ chat, current, now, onGone }: ChatRowProps): ReactElem
     <div className="group/row relative">
       <NavItem
         icon={
-          chat.lastFailed ? (
+          run?.state === 'streaming' ? (
+            <StatusIcon status="running" label="answering" />
+          ) : chat.lastFailed ? (
             <TriangleAlert role="img" aria-label="failed" className="ui-tone-error" />
           ) : (
             <MessageSquare aria-hidden />

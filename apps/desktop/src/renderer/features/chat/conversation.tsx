@@ -65,7 +65,10 @@ export function Conversation(props: ConversationProps): ReactElement {
         />
       )}
       {error ? null : <ChatComposer ref={composer} talk={talk} model={model} />}
-      <RequestDialog replyId={requestOf} onClose={() => setRequestOf(undefined)} />
+      <RequestDialog
+        reply={chat?.turns.find((turn) => turn.id === requestOf)}
+        onClose={() => setRequestOf(undefined)}
+      />
     </Pane>
   )
 }

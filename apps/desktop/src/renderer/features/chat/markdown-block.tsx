@@ -48,19 +48,16 @@ const components: Components = {
     const text = (code ? textOf(code) : '').replace(/\n$/, '')
     const language = languageOf(code)
     return (
-      <CodeBlock
-        code={text}
-        caption={language ?? 'text'}
-        copyLabel="Copy"
-        copiedLabel="Copied"
-        label={`Code, ${language ?? 'text'}`}
-      >
+      <CodeBlock code={text} caption={language ?? 'text'} copyLabel="Copy" copiedLabel="Copied">
         {colourCode(text, language)}
       </CodeBlock>
     )
   },
+  // A head without words is no head to a screen reader.
+  th: ({ node, children }) =>
+    node && textOf(node).trim() !== '' ? <th scope="col">{children}</th> : <td>{children}</td>,
   table: ({ children }) => (
-    <PaneScroll padding="none" tabIndex={0} role="region" aria-label="Table">
+    <PaneScroll padding="none" tabIndex={0} role="group" aria-label="Table">
       <table>{children}</table>
     </PaneScroll>
   ),

@@ -115,14 +115,8 @@ export function ModelList({ rows, context, chosen, onChoose }: ModelListProps): 
           {query.trim() === '' ? 'There is no model yet.' : 'No model has these words.'}
         </p>
       ) : null}
-      <div ref={scroller} className="ui-options relative">
-        <div
-          id={listId}
-          role="listbox"
-          aria-label="Model"
-          className="relative"
-          style={{ height: virtual.getTotalSize() }}
-        >
+      <div ref={scroller} id={listId} role="listbox" aria-label="Model" className="ui-options">
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const entry = entries[item.index]
             return entry ? (

@@ -1,6 +1,6 @@
 import { Button, Popover } from '@patchbay/ui'
 import { ArrowRight, ChevronsUpDown } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { useMemo, type ReactElement } from 'react'
 import type { EndpointSummary, ProviderSummary } from '@patchbay/provider-core/model'
 import type { ModelRow } from '#contract/shapes'
 import type { ChosenModel } from '../../lib/chat-drafts.ts'
@@ -21,6 +21,11 @@ export interface ModelPickerProps {
 /** The button "Model: …" and the list of every model behind it. */
 export function ModelPicker(props: ModelPickerProps): ReactElement {
   const { rows, providers, endpoints, chosen, routeName, open, onOpenChange, onChoose } = props
+  const current = chosen?.address
+  const context = useMemo(
+    () => ({ providers, endpoints, current }),
+    [providers, endpoints, current],
+  )
   return (
     <Popover
       label="Choose a model"
@@ -28,7 +33,7 @@ export function ModelPicker(props: ModelPickerProps): ReactElement {
       onOpenChange={onOpenChange}
       className="flex w-105 flex-col gap-1 p-1"
       trigger={
-        <Button className="ui-picker min-w-0">
+        <Button className="ui-picker min-w-0 shrink">
           <span className="ui-sr">Model: </span>
           {chosen ? (
             <>
@@ -49,7 +54,7 @@ export function ModelPicker(props: ModelPickerProps): ReactElement {
     >
       <ModelList
         rows={rows}
-        context={{ providers, endpoints, current: chosen?.address }}
+        context={context}
         chosen={chosen?.address}
         onChoose={(model) => {
           onOpenChange(false)

@@ -115,11 +115,7 @@ function listTyped(
     offer(address, `Use “${typed}” as typed`, wordPlace(address, providers, endpoints))
   }
   for (const endpoint of endpoints) {
-    offer(
-      { endpointId: endpoint.id, modelId: typed },
-      `Send “${typed}” to ${endpoint.name}`,
-      endpoint.host,
-    )
+    offer({ endpointId: endpoint.id, modelId: typed }, `Send “${typed}” to ${endpoint.name}`, '')
   }
   return entries
 }

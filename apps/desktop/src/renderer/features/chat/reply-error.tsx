@@ -57,7 +57,6 @@ export function ReplyError({
           <CodeBlock
             code={error.bodyExcerpt}
             caption="Answer, its beginning"
-            label="Answer of the server"
             copyLabel="Copy"
             copiedLabel="Copied"
             wrap

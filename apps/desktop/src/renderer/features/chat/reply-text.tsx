@@ -9,17 +9,17 @@ const MarkdownBlock = lazy(async () => ({
 /** Markdown that may still grow. Plain text stands in until the renderer is loaded. */
 export function ReplyText({ text, live }: { text: string; live: boolean }): ReactElement {
   return (
-    <div className="md">
+    <div className={live ? 'md is-live' : 'md'}>
+      {live && text === '' ? (
+        <p>
+          <Caret />
+        </p>
+      ) : null}
       <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
         {placeBlocks(text).map((block) => (
           <MarkdownBlock key={block.start} text={block.text} />
         ))}
       </Suspense>
-      {live ? (
-        <p>
-          <Caret />
-        </p>
-      ) : null}
     </div>
   )
 }

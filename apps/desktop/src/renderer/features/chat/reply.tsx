@@ -88,7 +88,7 @@ function ReplyFoot(props: ReplyProps): ReactElement {
         facts={[...stopped, ...listReplyFacts(turn)]}
         actions={
           <>
-            {turn.hasWire ? (
+            {turn.hasWire && turn.status !== 'failed' ? (
               <Button size="sm" variant="ghost" onClick={() => actions.openRequest(turn.id)}>
                 Request
               </Button>

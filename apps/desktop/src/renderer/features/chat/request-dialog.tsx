@@ -1,6 +1,8 @@
 import { CopyButton, Dialog, Facts } from '@patchbay/ui'
 import type { ReactElement } from 'react'
-import type { WireRecord } from '@patchbay/provider-core/model'
+import type { Route, WireRecord } from '@patchbay/provider-core/model'
+import { getSpec } from '@patchbay/provider-core/specs'
+import type { ChatTurn } from '#contract/shapes'
 import { QueryView } from '../../lib/query-view.tsx'
 import { useReplyCurl, useReplyWire } from '../../lib/resources/chats.ts'
 import { wordBytes, wordClock, wordDuration } from '../../lib/time-words.ts'
@@ -8,12 +10,13 @@ import { WirePart } from './wire-part.tsx'
 
 export interface RequestDialogProps {
   /** Nothing is shown while it is undefined. */
-  replyId: string | undefined
+  reply: ChatTurn | undefined
   onClose: () => void
 }
 
 /** What was sent for a reply and what came back, without keys. */
-export function RequestDialog({ replyId, onClose }: RequestDialogProps): ReactElement {
+export function RequestDialog({ reply, onClose }: RequestDialogProps): ReactElement {
+  const replyId = reply?.id
   const query = useReplyWire(replyId)
   const curl = useReplyCurl()
   return (
@@ -40,22 +43,22 @@ export function RequestDialog({ replyId, onClose }: RequestDialogProps): ReactEl
       }
     >
       <QueryView query={query} loadingText="Loading the request">
-        {(wire) => <WireView wire={wire} />}
+        {(wire) => <WireView wire={wire} route={reply?.route} />}
       </QueryView>
     </Dialog>
   )
 }
 
-function WireView({ wire }: { wire: WireRecord }): ReactElement {
+function WireView(props: { wire: WireRecord; route: Route | undefined }): ReactElement {
+  const { wire, route } = props
   const facts = [
+    ...(route ? [{ name: 'Route', value: <RouteLine route={route} /> }] : []),
     { name: 'Began', value: wordClock(wire.startedAt) },
     ...(wire.status === undefined ? [] : [{ name: 'Status', value: wire.status }]),
     ...(wire.headersMs === undefined
       ? []
-      : [{ name: 'Headers after', value: wordDuration(wire.headersMs) }]),
-    ...(wire.totalMs === undefined
-      ? []
-      : [{ name: 'Ended after', value: wordDuration(wire.totalMs) }]),
+      : [{ name: 'Headers', value: wordDuration(wire.headersMs) }]),
+    ...(wire.totalMs === undefined ? [] : [{ name: 'In all', value: wordDuration(wire.totalMs) }]),
     ...(wire.responseBytes === undefined
       ? []
       : [{ name: 'Received', value: wordBytes(wire.responseBytes) }]),
@@ -74,5 +77,22 @@ function WireView({ wire }: { wire: WireRecord }): ReactElement {
         emptyText={wire.status === undefined ? 'No answer came.' : undefined}
       />
     </div>
+  )
+}
+
+/** Which model was asked for, where it went, and under which id. */
+function RouteLine({ route }: { route: Route }): ReactElement {
+  return (
+    <>
+      <span className="ui-code">{route.modelId}</span> → {route.endpointName}
+      {route.mapped ? (
+        <>
+          {' '}
+          as <span className="ui-code">{route.upstreamModelId}</span>
+        </>
+      ) : null}
+      , {getSpec(route.spec).label}
+      {route.verified ? null : ', unverified'}
+    </>
   )
 }

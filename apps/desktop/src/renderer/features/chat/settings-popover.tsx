@@ -18,7 +18,7 @@ export function SettingsPopover(props: SettingsPopoverProps): ReactElement {
   const hasIssue = Object.keys(parsed.issues).length > 0
   return (
     <Popover
-      label="System, temperature"
+      label="How messages are sent"
       side="top"
       open={props.open}
       onOpenChange={props.onOpenChange}

@@ -116,7 +116,7 @@ function EditForm({ turn, following, onClose, onSend }: EditFormProps): ReactEle
         onKeyDown={keyDown}
       />
       <div className="ui-line">
-        <span id={hint} className="ui-hint">
+        <span id={hint} className="ui-hint pl-1">
           {following > 0
             ? `What follows it is removed: ${wordCount(following, 'message')}.`
             : 'Sends it again.'}

@@ -1,5 +1,6 @@
 import { CodeBlock, Disclosure, Section } from '@patchbay/ui'
 import type { ReactElement } from 'react'
+import { colourCode } from './colour-code.tsx'
 import { wordCount } from '../../lib/time-words.ts'
 
 export interface WirePartProps {
@@ -13,6 +14,7 @@ export interface WirePartProps {
 /** Headers and body of one direction, both to be copied. */
 export function WirePart({ title, headers, body, emptyText }: WirePartProps): ReactElement {
   const lines = headers.map(([name, value]) => `${name}: ${value}`).join('\n')
+  const shown = body === undefined ? '' : layOut(body)
   return (
     <Section title={title}>
       {emptyText ? <p className="ui-soft">{emptyText}</p> : null}
@@ -28,9 +30,9 @@ export function WirePart({ title, headers, body, emptyText }: WirePartProps): Re
           />
         </Disclosure>
       ) : null}
-      {body === undefined || body === '' ? null : (
+      {shown === '' ? null : (
         <CodeBlock
-          code={layOut(body)}
+          code={shown}
           caption="body"
           label={`${title} body`}
           copyLabel="Copy"
@@ -38,7 +40,9 @@ export function WirePart({ title, headers, body, emptyText }: WirePartProps): Re
           copyText={body}
           wrap
           className="mt-2"
-        />
+        >
+          {colourCode(shown, 'json')}
+        </CodeBlock>
       )}
     </Section>
   )

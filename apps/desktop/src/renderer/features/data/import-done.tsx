@@ -21,7 +21,9 @@ export function ImportDone({ added }: { added: readonly EndpointSummary[] }): Re
         {added.map((endpoint, index) => (
           <span key={endpoint.id}>
             {index > 0 ? ', ' : null}
-            <Link href={linkTo.endpointEdit(endpoint.id)}>{endpoint.name}</Link>
+            <LinkButton render={<Link href={linkTo.endpointEdit(endpoint.id)} />}>
+              {endpoint.name}
+            </LinkButton>
           </span>
         ))}
         .

@@ -37,7 +37,7 @@ export function StartScreen(): ReactElement {
         <Welcome
           id="page"
           title="Connect a model endpoint"
-          lead="Patchbay plugs it into your providers, and lets you see what is sent and what comes back."
+          lead="Patchbay plugs it into your providers, and shows what goes over the wire."
         >
           <GroupBox>
             <Door
@@ -71,7 +71,10 @@ export function StartScreen(): ReactElement {
             </p>
             <p className="ui-hint">
               Have a vendor’s own key? Save it in{' '}
-              <Link href={routes.models}>Models & Providers</Link>.
+              <Link href={routes.models} className="underline underline-offset-2">
+                Models & Providers
+              </Link>
+              .
             </p>
           </div>
         </Welcome>
