@@ -1,4 +1,4 @@
-import { PaneHead } from '@patchbay/ui'
+import { PaneHead, useToasts } from '@patchbay/ui'
 import { useMemo, type ReactElement } from 'react'
 import { useLocation } from 'wouter'
 import type { EndpointSummary, ProviderSummary } from '@patchbay/provider-core/model'
@@ -6,6 +6,7 @@ import { getSpec } from '@patchbay/provider-core/specs'
 import type { ModelRow } from '#contract/shapes'
 import { linkTo } from '../../app/routes.ts'
 import type { ChosenModel } from '../../lib/chat-drafts.ts'
+import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import { modelKey } from '../../lib/model-key.ts'
 import { ModeSwitch } from '../../lib/mode-switch.tsx'
 import { useEndpoints } from '../../lib/resources/endpoints.ts'
@@ -35,6 +36,7 @@ export function ChatHead(props: ChatHeadProps): ReactElement {
   const providers = useProviders().data ?? noProviders
   const endpoints = useEndpoints().data ?? noEndpoints
   const setMode = useSetProviderMode()
+  const toasts = useToasts()
   const key = model && modelKey(model.address)
   const row = useMemo(() => rows?.find((one) => modelKey(one.address) === key), [rows, key])
   const route = useRoute(row ? undefined : model?.address, model?.asTyped ?? false).data
@@ -71,11 +73,10 @@ export function ChatHead(props: ChatHeadProps): ReactElement {
             specLabel={(spec) => getSpec(spec).label}
             className="w-42 max-wide:w-32"
             onChange={(mode, endpointId) =>
-              setMode.mutate({
-                providerId: provider.id,
-                mode,
-                ...(endpointId ? { endpointId } : {}),
-              })
+              setMode.mutate(
+                { providerId: provider.id, mode, ...(endpointId ? { endpointId } : {}) },
+                { onError: (error) => toasts.show({ message: wordError(readErrorInfo(error)) }) },
+              )
             }
             onAddEndpoint={() => navigate(linkTo.endpointNewFor(provider.id))}
           />

@@ -41,7 +41,7 @@ export function ModelPicker(props: ModelPickerProps): ReactElement {
               {routeName === undefined ? null : (
                 <>
                   <ArrowRight aria-hidden />
-                  <span className="ui-soft ui-cut font-normal">{routeName}</span>
+                  <span className="ui-soft ui-cut shrink-[9] font-normal">{routeName}</span>
                 </>
               )}
             </>

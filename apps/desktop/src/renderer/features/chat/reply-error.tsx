@@ -12,18 +12,15 @@ export interface ReplyErrorProps {
   turn: ChatTurn
   error: ErrorInfo
   target: ModelAddress | undefined
+  /** Trying an earlier reply again would remove what follows it, so only the last one offers it. */
+  isLast: boolean
   disabled: boolean
   actions: TurnActions
 }
 
 /** Why a reply failed, and the ways on. */
-export function ReplyError({
-  turn,
-  error,
-  target,
-  disabled,
-  actions,
-}: ReplyErrorProps): ReactElement {
+export function ReplyError(props: ReplyErrorProps): ReactElement {
+  const { turn, error, target, isLast, disabled, actions } = props
   const source = wordSource(error)
   return (
     <Notice
@@ -32,7 +29,9 @@ export function ReplyError({
       title={`${titleOfError(error.code)}.`}
       actions={
         <>
-          <RetryButton turn={turn} error={error} disabled={disabled} actions={actions} />
+          {isLast ? (
+            <RetryButton turn={turn} error={error} disabled={disabled} actions={actions} />
+          ) : null}
           <ReplyMends
             turn={turn}
             error={error}

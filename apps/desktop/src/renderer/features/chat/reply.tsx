@@ -65,6 +65,7 @@ export const Reply = memo(function Reply(props: ReplyProps): ReactElement {
           turn={turn}
           error={turn.error}
           target={props.target}
+          isLast={props.following === 0}
           disabled={props.disabled}
           actions={actions}
         />
