@@ -21,19 +21,17 @@ export interface EndpointEditorProps {
 /** The form of one custom provider together with its check. */
 export function EndpointEditor(props: EndpointEditorProps): ReactElement {
   const { endpoint, endpoints } = props
-  const form = useEndpointForm(
-    endpoint,
-    endpoints.filter((one) => one.id !== endpoint?.id).map((one) => one.name),
-  )
+  const takenNames = endpoints.filter((one) => one.id !== endpoint?.id).map((one) => one.name)
+  const form = useEndpointForm(endpoint, takenNames)
   return (
     <FormProvider {...form}>
-      <EditorStage {...props} />
+      <EditorStage {...props} takenNames={takenNames} />
     </FormProvider>
   )
 }
 
-function EditorStage(props: EndpointEditorProps): ReactElement {
-  const { endpoint, forProviderId, master } = props
+function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[] }): ReactElement {
+  const { endpoint, forProviderId, master, takenNames } = props
   const { control, formState } = useFields()
   const apply = useApply()
   const [advancedOpen, setAdvancedOpen] = useState(false)
@@ -41,6 +39,7 @@ function EditorStage(props: EndpointEditorProps): ReactElement {
   const submit = useSubmit({
     endpoint,
     forProviderId,
+    takenNames,
     openAdvanced: () => setAdvancedOpen(true),
   })
   useLeaveGuard(formState.isDirty ? (endpoint?.name ?? 'the new provider') : undefined)

@@ -8,8 +8,8 @@ const fields = (values: FormValues, context = fresh) =>
   findFormIssues(values, context).map((issue) => issue.field)
 
 describe('issues of the form', () => {
-  test('an empty form lacks a name', () => {
-    expect(fields(createFormValues())).toContain('name')
+  test('an empty form lacks a name and a URL, both told at once', () => {
+    expect(fields(createFormValues())).toEqual(['name', 'baseUrl'])
   })
 
   test('a whole form has none', () => {
@@ -35,6 +35,19 @@ describe('issues of the form', () => {
     expect(findFormIssues(values, context)).toEqual([])
     values.secrets.secretAccessKey = { state: 'removed' }
     expect(fields(values, context)).toEqual(['secrets.secretAccessKey'])
+  })
+
+  test('what is asked for is what the chosen kind of credentials shows', () => {
+    const values = form({
+      name: 'Bedrock',
+      spec: 'amazon-bedrock',
+      region: 'eu-central-1',
+      credentialKinds: { 'amazon-bedrock': 'api-key' },
+    })
+    const context = { savedSecrets: ['accessKeyId', 'secretAccessKey'], takenNames: [] }
+    expect(fields(values, context)).toEqual(['secrets.apiKey'])
+    values.secrets.apiKey = { state: 'set', value: 'k' }
+    expect(fields(values, context)).toEqual([])
   })
 
   test('a key over plain http to another host needs consent', () => {

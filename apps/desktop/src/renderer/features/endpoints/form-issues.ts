@@ -6,7 +6,8 @@ import {
   type SecretName,
 } from '@patchbay/provider-core/model'
 import { validateDraft, type SecretPresence } from '@patchbay/provider-core/specs'
-import type { FormValues, NamedValue } from './form-values.ts'
+import { chosenKind } from './credentials.ts'
+import { isFieldSecret, type FormValues, type NamedValue } from './form-values.ts'
 import { toDraft } from './to-draft.ts'
 
 /** What the form is judged against. */
@@ -31,11 +32,35 @@ export interface FormIssue {
  */
 export function findFormIssues(values: FormValues, context: FormContext): FormIssue[] {
   const { draft, issues } = toDraft(values, context.savedSecrets)
-  const judged = validateDraft(draft, {
-    secrets: presenceOf(draft, context.savedSecrets),
-    takenNames: context.takenNames,
+  const presence = presenceOf(draft, context.savedSecrets)
+  // A missing name must not keep the rest from being judged.
+  const isNamed = draft.name.trim() !== ''
+  const judged = validateDraft(isNamed ? draft : { ...draft, name: 'Unnamed' }, {
+    secrets: presence,
+    takenNames: isNamed ? context.takenNames : [],
   })
-  return placeIssues([...issues, ...judged], values)
+  if (!isNamed) judged.unshift({ field: 'name', message: 'Give it a name.' })
+  const asked = askInChosenKind(judged, values, context, presence)
+  return placeIssues([...issues, ...asked], values)
+}
+
+/** Asks for the secrets of the kind that the form shows in place of those of another kind. */
+function askInChosenKind(
+  issues: readonly FieldIssue[],
+  values: FormValues,
+  context: FormContext,
+  presence: SecretPresence,
+): FieldIssue[] {
+  const shown = chosenKind(values, context.savedSecrets)?.secrets ?? []
+  const isShown = ({ field }: FieldIssue) => {
+    const name = field.startsWith('secrets.') ? field.slice('secrets.'.length) : ''
+    return !isFieldSecret(name) || shown.some((secret) => secret.name === name)
+  }
+  if (issues.every(isShown)) return [...issues]
+  const missing = shown
+    .filter(({ name, required }) => required && presence[name] === undefined)
+    .map(({ name, label }) => ({ field: `secrets.${name}`, message: `“${label}” is needed.` }))
+  return [...issues.filter(isShown), ...missing]
 }
 
 /** Puts issues of a draft, from here or from the host, at the fields of the form. */

@@ -2,6 +2,7 @@ import { Checkbox, LinkButton, TextField } from '@patchbay/ui'
 import type { ClipboardEvent, ReactElement, ReactNode } from 'react'
 import { useController, useWatch } from 'react-hook-form'
 import { getSpec, isLoopback, parseBaseUrl } from '@patchbay/provider-core/specs'
+import { whenPointerIsUp } from '../../lib/pointer.ts'
 import { AddressPreview } from './address-preview.tsx'
 import { controlIdOf } from './form-issues.ts'
 import { useFields, useIssue } from './use-endpoint-form.ts'
@@ -14,6 +15,8 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
   const spec = getSpec(useWatch({ control, name: 'spec' }))
   const issue = useIssue('baseUrl')
   const pasted = usePastedUrl()
+  const parsed = parseBaseUrl(field.value)
+  const suggestion = parsed.ok ? undefined : parsed.suggestion
 
   function paste(event: ClipboardEvent<HTMLInputElement>) {
     const box = event.currentTarget
@@ -44,10 +47,19 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
         onPaste={paste}
         onBlur={() => {
           if (field.value.trim() !== field.value) field.onChange(field.value.trim())
-          pasted.read(field.value.trim())
+          whenPointerIsUp(() => pasted.read())
           field.onBlur()
         }}
-        error={issue?.message}
+        error={
+          issue ? (
+            <>
+              {issue.message}
+              {suggestion === undefined ? null : (
+                <Way onClick={() => field.onChange(suggestion)}>Use it</Way>
+              )}
+            </>
+          ) : undefined
+        }
         action={<Checkbox label="Use this URL exactly" {...register('exactUrl')} />}
         below={optional ? undefined : <AddressPreview />}
         hint={optional ? optionalHint : undefined}

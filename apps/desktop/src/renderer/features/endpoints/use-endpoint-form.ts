@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef } from 'react'
 import { get, set, useForm, useFormContext, type FieldErrors, type Resolver } from 'react-hook-form'
 import type { EndpointSummary } from '@patchbay/provider-core/model'
+import { usePointerWatch, whenPointerIsUp } from '../../lib/pointer.ts'
 import { controlIdOf, findFormIssues, type FormContext, type FormIssue } from './form-issues.ts'
 import { createFormValues, formValuesOf, type FormValues } from './form-values.ts'
 
@@ -22,13 +23,25 @@ export function useEndpointForm(
   endpoint: EndpointSummary | undefined,
   takenNames: readonly string[],
 ) {
+  usePointerWatch()
   const context = useRef<FormContext>({ savedSecrets: [], takenNames })
   useEffect(() => {
     context.current = { savedSecrets: endpoint?.savedSecrets ?? [], takenNames }
   })
-  const resolver = useCallback<Resolver<FormValues>>((values) => {
-    const issues = findFormIssues(values, context.current)
-    return issues.length === 0 ? { values, errors: {} } : { values: {}, errors: toErrors(issues) }
+  // Once the whole form was judged, what is missing is shown too; before, only what was typed.
+  const judged = useRef(false)
+  const resolver = useCallback<Resolver<FormValues>>((values, _context, options) => {
+    const [only, ...more] = options.names ?? []
+    const isWhole = only === undefined || more.length > 0
+    if (isWhole) judged.current = true
+    const judge = () => {
+      const issues = findFormIssues(values, context.current)
+      const passedThrough = !judged.current && !isWhole && isBlank(get(values, only))
+      const shown = passedThrough ? issues.filter((issue) => issue.field !== only) : issues
+      return shown.length === 0 ? { values, errors: {} } : { values: {}, errors: toErrors(shown) }
+    }
+    if (isWhole) return judge()
+    return new Promise((resolve) => whenPointerIsUp(() => resolve(judge())))
   }, [])
   const form = useForm<FormValues>({
     mode: 'onTouched',
@@ -46,6 +59,14 @@ export function useEndpointForm(
   }, [endpoint, isDirty, form])
 
   return form
+}
+
+/** Nothing was typed, chosen or removed. */
+function isBlank(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null && 'state' in value) {
+    return value.state === 'unchanged'
+  }
+  return value === ''
 }
 
 /** The form around a section. */
@@ -78,8 +99,12 @@ export function useApply() {
   }
 }
 
-/** Gives focus to the control of a field, once it can take it. */
-export function focusField(field: string): void {
+/**
+ * Gives focus to the control of a field, once it can take it.
+ *
+ * @param onMissing called when the form shows no control for it
+ */
+export function focusField(field: string, onMissing?: () => void): void {
   requestAnimationFrame(() => {
     const control =
       document.getElementById(controlIdOf(field)) ??
@@ -87,6 +112,7 @@ export function focusField(field: string): void {
     const target = control?.matches('input, textarea, button')
       ? control
       : control?.querySelector<HTMLElement>('input, textarea, button')
+    if (!target) onMissing?.()
     target?.focus()
     target?.scrollIntoView({ block: 'nearest' })
   })

@@ -1,6 +1,5 @@
 /** @file Saving the form: judged first, then by the host; whatever fails, the form keeps everything. */
 import { useState } from 'react'
-import type { FieldErrors } from 'react-hook-form'
 import type { EndpointSummary, ErrorInfo } from '@patchbay/provider-core/model'
 import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
@@ -11,7 +10,7 @@ import { useCheckActions } from '../../lib/resources/checks.ts'
 import { useSaveEndpoint } from '../../lib/resources/endpoints.ts'
 import { useSetProviderMode } from '../../lib/resources/providers.ts'
 import { askAboutVault } from '../../lib/vault-question.ts'
-import { isAdvancedField, placeIssues, type FormIssue } from './form-issues.ts'
+import { findFormIssues, isAdvancedField, placeIssues, type FormIssue } from './form-issues.ts'
 import { formValuesOf, type FormValues } from './form-values.ts'
 import { toDraft } from './to-draft.ts'
 import { focusField, useFields } from './use-endpoint-form.ts'
@@ -21,12 +20,15 @@ import { usePastedUrl } from './use-pasted-url.ts'
 export interface SubmitOptions {
   endpoint: EndpointSummary | undefined
   forProviderId: string | undefined
+  /** Names of the other custom providers. */
+  takenNames: readonly string[]
   openAdvanced: () => void
 }
 
 export type Submit = ReturnType<typeof useSubmit>
 
-export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptions) {
+export function useSubmit(options: SubmitOptions) {
+  const { endpoint, forProviderId, takenNames, openAdvanced } = options
   const form = useFields()
   const vault = useAppInfo().data?.vault
   const save = useSaveEndpoint()
@@ -37,23 +39,21 @@ export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptio
   const [savedName, setSavedName] = useState<string>()
   const savedSecrets = endpoint?.savedSecrets ?? []
 
-  function showFirst(fields: readonly string[]) {
-    const first = fields.find((field) => field !== 'root')
+  /** Goes to the first issue; one without a control of its own is said above the form. */
+  function showFirst(issues: readonly FormIssue[]) {
+    const [first] = issues
     if (first === undefined) return
-    if (fields.some(isAdvancedField)) openAdvanced()
-    focusField(first)
+    if (issues.some((issue) => isAdvancedField(issue.field))) openAdvanced()
+    focusField(first.field, () => setFailure(first.message))
   }
 
   function showIssues(issues: readonly FormIssue[]) {
-    for (const issue of issues) {
-      if (issue.field === 'root') setFailure(issue.message)
-      else
-        form.setError(issue.field as keyof FormValues, {
-          type: issue.code ?? 'issue',
-          message: issue.message,
-        })
+    for (const { field, code, message } of issues) {
+      if (field !== 'root') {
+        form.setError(field as keyof FormValues, { type: code ?? 'issue', message })
+      }
     }
-    showFirst(issues.map((issue) => issue.field))
+    showFirst(issues)
   }
 
   async function finish(saved: EndpointSummary) {
@@ -91,21 +91,22 @@ export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptio
     }
   }
 
+  const findIssues = () => findFormIssues(form.getValues(), { savedSecrets, takenNames })
+
   function submit() {
     setFailure(undefined)
     setSavedName(undefined)
     pasted.read()
-    return form.handleSubmit(send, (errors) => showFirst(fieldsWith(errors)))()
+    return form.handleSubmit(send, () => showFirst(findIssues()))()
   }
 
   /** Runs when nothing stands in the way of a request; a missing name does not. */
   function whenSendable(run: () => void) {
+    setFailure(undefined)
     pasted.read()
-    void form.trigger().then(() => {
-      const fields = fieldsWith(form.formState.errors).filter((field) => field !== 'name')
-      if (fields.length === 0) run()
-      else showFirst(fields)
-    })
+    const issues = findIssues().filter((issue) => issue.field !== 'name')
+    if (issues.length === 0) run()
+    else void form.trigger().then(() => showFirst(issues))
   }
 
   return {
@@ -119,19 +120,4 @@ export function useSubmit({ endpoint, forProviderId, openAdvanced }: SubmitOptio
 
 function wordFailure(error: ErrorInfo): string {
   return `It was not saved, and the old entry is whole. ${error.message}`
-}
-
-/** Paths of what is wrong, in the order of the form. */
-function fieldsWith(errors: FieldErrors<FormValues>): string[] {
-  const paths: string[] = []
-  const walk = (value: unknown, path: string) => {
-    if (typeof value !== 'object' || value === null) return
-    if ('message' in value && typeof value.message === 'string') {
-      paths.push(path)
-      return
-    }
-    for (const [name, inner] of Object.entries(value)) walk(inner, path ? `${path}.${name}` : name)
-  }
-  walk(errors, '')
-  return paths
 }
