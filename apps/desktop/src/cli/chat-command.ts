@@ -18,7 +18,7 @@ interface ChatOptions {
   system?: string
   temperature?: string
   maxTokens?: string
-  header?: string[]
+  header: string[]
   assumeModelExists?: boolean
 }
 
@@ -31,7 +31,12 @@ export function addChatCommand(program: Command, run: Run): void {
     .option('--system <text>', 'system prompt')
     .option('--temperature <number>', '0 to 2')
     .option('--max-tokens <number>', 'most tokens of the reply')
-    .option('--header <name=value...>', 'send one more header; may be given several times')
+    .option(
+      '--header <name=value>',
+      'send one more header; may be given several times',
+      (row: string, rows: string[]) => [...rows, row],
+      [],
+    )
     .option('--assume-model-exists', 'send an id that nothing knows')
     .description('Send one message and stream the reply')
     .action(
@@ -46,10 +51,7 @@ export function addChatCommand(program: Command, run: Run): void {
           const address = await parseAddress(opened, options)
           const result = await opened.models.route(address, options.assumeModelExists === true)
           if (!result.ok) throw toRefusalError(result.refusal)
-          const resolved = withHeaders(
-            await opened.models.resolve(result.route),
-            options.header ?? [],
-          )
+          const resolved = withHeaders(await opened.models.resolve(result.route), options.header)
           const request = toRequest(text, options)
           let reasoning = false
           for await (const event of opened.engine.chat(

@@ -27,7 +27,7 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
   }
   const input = check(inputSchema, value)
   const { secrets, ...fields } = input
-  const known = Object.keys(endpointFieldsSchema.shape)
+  const known = Object.keys(endpointFieldsSchema.omit({ embedded: true }).shape)
   const unknown = Object.keys(fields).filter((name) => !known.includes(name))
   if (unknown.length > 0)
     throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)
