@@ -1,0 +1,175 @@
+/** @file axe finds nothing on any screen, light and dark; a picture of each is left among the results. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { describeEndpoint } from '@patchbay/provider-core/testing'
+import { addEndpoint, runPatchbay } from '../command.ts'
+import { expect, test } from '../fixtures.ts'
+import { modelPicker, pickModel, sendMessage, waitForReply } from '../screens/chat.ts'
+import { checkConnection, field, saveButton } from '../screens/endpoint-form.ts'
+import {
+  openChat,
+  openCustomProviders,
+  openNewProvider,
+  openSettings,
+} from '../screens/navigation.ts'
+
+type Theme = 'light' | 'dark'
+
+/** Looks at the screen as it is now. */
+type Look = (screen: string) => Promise<void>
+
+function createLook(page: Page, theme: Theme, folder: string): Look {
+  return async (screen) => {
+    await mkdir(folder, { recursive: true })
+    await page.screenshot({ path: join(folder, `${screen}-${theme}.png`), animations: 'disabled' })
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    const told = violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`,
+      ),
+    )
+    expect.soft(told, `${screen}, ${theme}`).toEqual([])
+  }
+}
+
+async function chooseTheme(page: Page, theme: Theme): Promise<void> {
+  await openSettings(page)
+  await page.getByRole('link', { name: 'Appearance', exact: true }).click()
+  const radio = page.getByRole('radio', { name: theme === 'light' ? 'Light' : 'Dark' })
+  await radio.click({ force: true })
+  await expect(radio).toBeChecked()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`settings screens, ${theme}`, async ({ createHome, launchApp, startUpstream, hostName }) => {
+    const upstream = await startUpstream({ spec: 'anthropic' })
+    const home = await createHome()
+    const mapping = { 'claude-sonnet-4-6': 'claude-v2' }
+    const endpoint = describeEndpoint(upstream.expectations, {
+      name: 'Company proxy',
+      modelMapping: mapping,
+    })
+    await addEndpoint(home, { ...endpoint })
+    await addEndpoint(home, {
+      name: 'Broken one',
+      spec: 'openai-chat-completions',
+      baseUrl: 'http://127.0.0.1:9/v1',
+      secrets: {},
+    })
+    await runPatchbay(['provider', 'set', 'anthropic', '--endpoint', 'Company proxy'], { home })
+    const { page } = await launchApp({ home })
+    const look = createLook(
+      page,
+      theme,
+      join(import.meta.dirname, '../../test-results/screens', hostName),
+    )
+    await chooseTheme(page, theme)
+    await look('appearance')
+    await openSettings(page)
+    await look('models-providers')
+    await page
+      .getByRole('group', { name: 'OpenAI', exact: true })
+      .getByRole('button')
+      .first()
+      .click()
+    await page.getByRole('dialog').waitFor()
+    await look('provider-key')
+    await page.keyboard.press('Escape')
+
+    await openCustomProviders(page)
+    await look('custom-providers')
+    await page.getByRole('button', { name: 'Edit Company proxy' }).click()
+    await page.getByRole('heading', { name: 'Company proxy', level: 1 }).waitFor()
+    await checkConnection(page, 'Answers')
+    await look('form-checked')
+    await openCustomProviders(page)
+    await page.getByRole('button', { name: 'Edit Broken one' }).click()
+    await page.getByRole('heading', { name: 'Broken one', level: 1 }).waitFor()
+    await checkConnection(page, 'Failed')
+    await look('form-failed')
+
+    await openNewProvider(page)
+    await page.locator('summary', { hasText: 'Advanced' }).click()
+    await page.getByRole('button', { name: 'Add header' }).click()
+    await field(page, 'Model ID Mapping').fill('{\n  "a" "b"\n}')
+    await saveButton(page).click()
+    await look('form-errors')
+    await page.getByRole('combobox', { name: 'Provider Type' }).click()
+    await page.getByRole('option', { name: 'Amazon Bedrock' }).waitFor()
+    await look('form-types-open')
+    await page.getByRole('option', { name: 'Amazon Bedrock' }).click()
+    await look('form-bedrock')
+    await page
+      .getByRole('link', { name: 'Data', exact: true })
+      .or(page.getByRole('link', { name: 'Chat', exact: true }))
+      .first()
+      .click()
+    await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor()
+    await look('leave-question')
+  })
+
+  test(`chat and start screens, ${theme}`, async ({
+    launchApp,
+    startUpstream,
+    hostName,
+    createHome,
+  }) => {
+    const upstream = await startUpstream({ spec: 'openai-chat-completions' })
+    const home = await createHome()
+    const app = await launchApp({ home })
+    const folder = join(import.meta.dirname, '../../test-results/screens', hostName)
+    let { page } = app
+    await page.getByRole('heading', { name: 'Connect a model endpoint' }).waitFor()
+    await chooseTheme(page, theme)
+    for (const name of ['Data', 'About']) {
+      await page.getByRole('link', { name, exact: true }).click()
+      await page.getByRole('heading', { name, level: 1 }).waitFor()
+      await createLook(page, theme, folder)(name.toLowerCase())
+    }
+    await openCustomProviders(page)
+    await createLook(page, theme, folder)('custom-providers-empty')
+    await page.getByRole('link', { name: 'Gateway', exact: true }).click()
+    await createLook(page, theme, folder)('gateway')
+    await openChat(page)
+    await createLook(page, theme, folder)('chat-empty')
+
+    page = await app.restart()
+    const look = createLook(page, theme, folder)
+    await page.getByRole('heading', { name: 'Connect a model endpoint' }).waitFor()
+    await look('first-start')
+    await page.keyboard.press('ControlOrMeta+K')
+    await page.getByRole('dialog').waitFor()
+    await look('palette')
+    await page.keyboard.press('Escape')
+    const endpoint = describeEndpoint(upstream.expectations, { name: 'House' })
+    await addEndpoint(home, { ...endpoint, models: ['house-model', 'fake-http-429'] })
+    await openChat(page)
+    await pickModel(page, 'house-model')
+    await sendMessage(page, 'Show me **markdown** and `code`')
+    await waitForReply(page, 'house-model')
+    await look('chat')
+    await modelPicker(page).click()
+    await page.getByRole('combobox', { name: 'Find or type a model id' }).waitFor()
+    await look('chat-picker')
+    await page.keyboard.press('Escape')
+    const reply = page.getByRole('article', { name: 'Reply from house-model' })
+    await reply.locator('summary').first().click()
+    await reply.getByRole('button', { name: 'Request', exact: true }).click()
+    await page.getByRole('dialog', { name: 'Request' }).waitFor()
+    await look('chat-request')
+    await page.keyboard.press('Escape')
+    await pickModel(page, 'fake-http-429')
+    await sendMessage(page, 'And fail')
+    await page.getByRole('log').getByRole('alert').waitFor()
+    await look('chat-error')
+    upstream.setBehaviour({ kind: 'hang-mid-stream', afterChunks: 12 })
+    await pickModel(page, 'house-model')
+    await sendMessage(page, 'And hang')
+    await page.getByRole('button', { name: 'Stop', exact: true }).waitFor()
+    await look('chat-streaming')
+    await page.keyboard.press('Escape')
+  })
+}
