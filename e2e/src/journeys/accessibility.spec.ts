@@ -1,7 +1,7 @@
 /** @file axe finds nothing on any screen, light and dark; a picture of each is left among the results. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { describeEndpoint } from '@patchbay/provider-core/testing'
 import { addEndpoint, runPatchbay } from '../command.ts'
@@ -24,12 +24,13 @@ function createLook(page: Page, theme: Theme, folder: string): Look {
   return async (screen) => {
     await mkdir(folder, { recursive: true })
     await page.screenshot({ path: join(folder, `${screen}-${theme}.png`), animations: 'disabled' })
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
     const told = violations.flatMap(({ id, nodes }) =>
       nodes.map(
         ({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary ?? ''}`,
       ),
     )
+    expect(passes.length).toBeGreaterThan(10)
     expect.soft(told, `${screen}, ${theme}`).toEqual([])
   }
 }

@@ -1,5 +1,6 @@
 /** @file Every provider type against aimock, an upstream that others wrote. */
 import { LLMock } from '@copilotkit/aimock'
+import type { EndpointInput } from '@patchbay/provider-core/testing'
 import { addEndpoint } from '../command.ts'
 import { expect, test } from '../fixtures.ts'
 import { pickModel, sendMessage, waitForReply } from '../screens/chat.ts'
@@ -16,7 +17,7 @@ test('every provider type is answered by aimock', async ({
   // aimock hands out no access tokens, so Vertex fetches its own from the strict fake.
   const tokens = await startUpstream({ spec: 'google-vertex' })
   const apiKey = 'sk-aimock'
-  const endpoints = [
+  const endpoints: (Omit<EndpointInput, 'name'> & { model: string })[] = [
     { spec: 'anthropic', baseUrl: mock.url, model: 'claude-x', secrets: { apiKey } },
     {
       spec: 'openai-chat-completions',
