@@ -1,4 +1,5 @@
 /** @file Checks and model lists of a draft, with saved secrets where the draft leaves them unchanged. */
+import { createHash } from 'node:crypto'
 import { resolveEndpoint } from '@patchbay/provider-core'
 import {
   endpointFieldsSchema,
@@ -21,21 +22,32 @@ export interface CheckInput {
   readonly draft?: EndpointDraft | undefined
 }
 
-/** Remembers the last check of a draft, so that saving the same fields keeps its result. */
+/** What a check depends on, besides its keys: everything but the name. */
+function fieldsKey(fields: EndpointFields): string {
+  return JSON.stringify(endpointFieldsSchema.parse({ ...fields, name: 'any' }))
+}
+
+/** With the keys that it changes; hashed, so that no key stays in memory. */
+function draftKey(draft: EndpointDraft): string {
+  const changes = Object.entries(draft.secrets).filter(
+    ([, change]) => change?.state !== 'unchanged',
+  )
+  return createHash('sha256').update(fieldsKey(draft)).update(JSON.stringify(changes)).digest('hex')
+}
+
+/** Remembers the last check of a draft, so that saving the same draft keeps its result. */
 export interface CheckMemory {
-  remember(fields: EndpointFields, lastCheck: LastCheck): void
-  lastCheckOf(fields: EndpointFields): LastCheck | undefined
+  remember(draft: EndpointDraft, lastCheck: LastCheck): void
+  lastCheckOf(draft: EndpointDraft): LastCheck | undefined
 }
 
 export function createCheckMemory(): CheckMemory {
   let last: { key: string; lastCheck: LastCheck } | undefined
-  const keyOf = (fields: EndpointFields): string =>
-    JSON.stringify(endpointFieldsSchema.parse({ ...fields, name: 'any' }))
   return {
-    remember(fields, lastCheck) {
-      last = { key: keyOf(fields), lastCheck }
+    remember(draft, lastCheck) {
+      last = { key: draftKey(draft), lastCheck }
     },
-    lastCheckOf: (fields) => (last?.key === keyOf(fields) ? last.lastCheck : undefined),
+    lastCheckOf: (draft) => (last?.key === draftKey(draft) ? last.lastCheck : undefined),
   }
 }
 
@@ -81,8 +93,9 @@ export async function* checkEndpointDraft(
     if (event.type === 'report' && !signal.aborted) {
       const { at, ok, summary } = event.report
       if (input.draft) options.memory.remember(splitCredentials(input.draft), { at, ok, summary })
-      else if (input.id !== undefined)
+      if (input.id !== undefined && (await isAsSaved(input, options))) {
         await options.endpoints.keepCheck(input.id, { at, ok, summary })
+      }
     }
     yield event
   }
@@ -94,4 +107,15 @@ export async function listDraftModels(
   signal: AbortSignal,
 ): Promise<string[]> {
   return options.engine.listModels(await resolveDraft(input, options), { signal })
+}
+
+/** True when what was checked is what is saved: then the result belongs to the saved entry. */
+async function isAsSaved(
+  { id, draft }: CheckInput,
+  options: EndpointCheckOptions,
+): Promise<boolean> {
+  if (!draft || id === undefined) return true
+  const split = splitCredentials(draft)
+  const changesSecret = Object.values(split.secrets).some((change) => change?.state !== 'unchanged')
+  return !changesSecret && fieldsKey(split) === fieldsKey(await options.endpoints.get(id))
 }

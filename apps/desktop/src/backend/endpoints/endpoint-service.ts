@@ -27,8 +27,8 @@ export interface EndpointServiceOptions {
   readonly changes: ChangeHub
   readonly now: () => Date
   readonly providerName: (id: string) => string
-  /** The result of a check that ran on exactly these fields, if there was one. */
-  readonly lastCheckOf: (fields: EndpointFields) => LastCheck | undefined
+  /** The result of a check that ran on exactly this draft, if there was one. */
+  readonly lastCheckOf: (draft: EndpointDraft) => LastCheck | undefined
   /** Milliseconds for which a removal can be undone. */
   readonly undoMs?: number
 }
@@ -117,7 +117,7 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
             if (isNameTaken(all, fields.name, id)) throw new NameTaken()
             const current = all.endpoints[id]
             const at = now().toISOString()
-            const lastCheck = options.lastCheckOf(fields) ?? keptCheck(current, fields)
+            const lastCheck = options.lastCheckOf(draft) ?? keptCheck(current, fields)
             const endpoint: Endpoint = {
               ...current,
               ...fields,

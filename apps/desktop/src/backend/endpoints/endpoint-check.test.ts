@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import type { CheckEvent, CheckReport } from '@patchbay/provider-core/model'
+import type { Engine } from '../engine.ts'
+import { draftOf, openTestBackend } from '../testing/open-backend.ts'
+import { checkEndpointDraft } from './endpoint-check.ts'
+
+const report: CheckReport = {
+  ok: true,
+  summary: 'Answers',
+  stages: [],
+  findings: [],
+  evidence: [],
+  at: '2026-11-21T00:00:00.000Z',
+  totalMs: 1,
+}
+
+/** Reports success and remembers the key that each check was given. */
+function passing() {
+  const keys: (string | undefined)[] = []
+  const engine: Engine = {
+    async *chat() {},
+    listModels: async () => [],
+    async *check(resolved) {
+      keys.push(resolved.secrets.apiKey)
+      yield { type: 'report', report }
+    },
+    curl: async () => '',
+    close: async () => undefined,
+  }
+  return { engine, keys }
+}
+
+async function run(events: AsyncIterable<CheckEvent>): Promise<void> {
+  for await (const event of events) expect(event.type).toBe('report')
+}
+
+const live = () => new AbortController().signal
+const key = (value: string) => ({ secrets: { apiKey: { state: 'set' as const, value } } })
+
+test('a check of what is saved is kept with it; one of changed fields is kept when they are saved', async () => {
+  const { engine, keys } = passing()
+  await using opened = await openTestBackend(engine)
+  const { endpoints, check } = opened.backend
+  const saved = await endpoints.save({ draft: draftOf(key('sk-old')) })
+  if (!saved.ok) throw new Error('not saved')
+  const { id } = saved.endpoint
+
+  const other = draftOf({ baseUrl: 'https://other.example' })
+  await run(checkEndpointDraft({ id, draft: other }, check, live()))
+  expect((await endpoints.get(id)).lastCheck).toBeUndefined()
+  await endpoints.save({ id, draft: other })
+  expect((await endpoints.get(id)).lastCheck?.summary).toBe('Answers')
+
+  const again = draftOf({ baseUrl: 'https://third.example' })
+  await endpoints.save({ id, draft: again })
+  expect((await endpoints.get(id)).lastCheck).toBeUndefined()
+  await run(checkEndpointDraft({ id, draft: again }, check, live()))
+  expect((await endpoints.get(id)).lastCheck?.ok).toBe(true)
+  expect(keys).toEqual(['sk-old', 'sk-old'])
+})
+
+test('a draft is checked with its own new key, without the removed one, and nothing is saved', async () => {
+  const { engine, keys } = passing()
+  await using opened = await openTestBackend(engine)
+  const { endpoints, check, vault } = opened.backend
+  const saved = await endpoints.save({ draft: draftOf(key('sk-old')) })
+  if (!saved.ok) throw new Error('not saved')
+  const { id } = saved.endpoint
+  await run(checkEndpointDraft({ id, draft: draftOf(key('sk-new')) }, check, live()))
+  await run(
+    checkEndpointDraft(
+      { id, draft: draftOf({ secrets: { apiKey: { state: 'removed' } } }) },
+      check,
+      live(),
+    ),
+  )
+  expect(keys).toEqual(['sk-new', undefined])
+  expect(await vault.get(id, 'apiKey')).toBe('sk-old')
+  expect((await endpoints.get(id)).lastCheck).toBeUndefined()
+})
