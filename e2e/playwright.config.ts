@@ -44,7 +44,8 @@ export default defineConfig<AppOptions>({
   use: {
     actionTimeout: 15_000,
     navigationTimeout: 20_000,
-    trace: 'retain-on-failure',
+    // Pictures of every step would double the time; a failed test leaves one of its window.
+    trace: { mode: 'retain-on-failure', snapshots: false, screenshots: false, sources: false },
     viewport: { width: 1180, height: 760 },
     launchOptions: { executablePath: findChromium(), args: [...chromiumArguments] },
   },

@@ -20,6 +20,7 @@ async function roundTrip(page: Page): Promise<void> {
 
 test('the window is made with the sandbox, isolation and no Node', async ({ launchApp }) => {
   const app = await launchApp()
+  await roundTrip(app.page)
   const [window] = find(app, 'window')
   expect(window?.webPreferences).toMatchObject({
     contextIsolation: true,

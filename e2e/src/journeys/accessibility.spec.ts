@@ -133,6 +133,7 @@ for (const theme of ['light', 'dark'] as const) {
     await openCustomProviders(page)
     await createLook(page, theme, folder)('custom-providers-empty')
     await page.getByRole('link', { name: 'Gateway', exact: true }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
     await createLook(page, theme, folder)('gateway')
     await openChat(page)
     await createLook(page, theme, folder)('chat-empty')
