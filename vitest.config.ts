@@ -14,12 +14,13 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 30_000,
     restoreMocks: true,
-    exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
     projects: [
       project('provider-core', 'packages/provider-core'),
       project('ui', 'packages/ui'),
       project('desktop', 'apps/desktop'),
       project('scripts', 'scripts'),
+      project('e2e', 'e2e'),
     ],
   },
 })

@@ -1,6 +1,4 @@
 /** @file Which journeys run on which host. `npm test` calls this inside a private keyring session. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { defineConfig, type Project } from '@playwright/test'
 import { chromiumArguments, findChromium } from './src/chromium-program.ts'
 import type { AppOptions } from './src/fixtures.ts'
@@ -20,19 +18,9 @@ const projects: Project<AppOptions>[] = [
 ]
 if (findElectronProgram() !== undefined) projects.push(createProject('electron', []))
 
-const isRunner = process.env['TEST_WORKER_INDEX'] === undefined
-if (isRunner) {
-  const names = projects.map(({ name }) => name).join(', ')
-  const lack = projects.some(({ name }) => name === 'electron')
-    ? ''
-    : '; Electron itself is not here (its program file is missing), the stand-in is not Electron'
-  console.log(`hosts: ${names}${lack}`)
-  const built = join(import.meta.dirname, '../apps/desktop/dist/main/main.js')
-  if (!existsSync(built)) throw new Error('The app is not built. Run npm run build first.')
-}
-
 export default defineConfig<AppOptions>({
   testDir: 'src',
+  globalSetup: './announce.config.ts',
   outputDir: 'test-results',
   projects,
   workers: 2,

@@ -158,6 +158,10 @@ test('keys of every type are in the keychain and nowhere else', async ({
     await expect(page.getByText(/^Saved in /).first()).toBeVisible()
     await expectClean(page)
   }
+  await openSettings(page)
+  await page.getByRole('link', { name: 'Data', exact: true }).click()
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await expect(page.getByText(/^Saved as .* without keys/)).toBeVisible()
   const exported = await runPatchbay(['export', '--json'], { home })
   const listed = await runPatchbay(['endpoint', 'list', '--json'], { home })
   expect(exported.stdout).toContain('Canary azure')

@@ -1,6 +1,6 @@
 /** @file Settings that cannot be read or written: nothing is lost and the window says what happened. */
 import { spawnSync } from 'node:child_process'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeEndpoint } from '@patchbay/provider-core/testing'
 import { addEndpoint, runPatchbay } from '../command.ts'
@@ -67,13 +67,13 @@ test('a full disk: the save fails in words, the old entry is whole, the form kee
     await field(page, 'Name').fill('Half')
     await page.getByRole('button', { name: 'Replace' }).click()
     await field(page, 'API key').fill('sk-after')
-    if (mount.status === 0) spawnSync('dd', ['if=/dev/zero', `of=${fill}`, 'bs=64k'])
+    if (mount.status === 0) await fillDisk(fill)
     await saveButton(page).click()
     const alert = page.getByRole('alert').filter({ hasText: 'was not saved' })
     await expect(alert).toContainText(/disk|space|ENOSPC/i)
     await expect(field(page, 'Name')).toHaveValue('Half')
     await expect(field(page, 'API key')).toHaveValue('sk-after')
-    if (mount.status === 0) spawnSync('rm', ['-f', fill])
+    if (mount.status === 0) await rm(fill, { force: true })
 
     const shown = await runPatchbay(['endpoint', 'show', id, '--json'], { home })
     expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'Whole', savedSecrets: ['apiKey'] })
@@ -87,6 +87,18 @@ test('a full disk: the save fails in words, the old entry is whole, the form kee
     if (mount.status === 0) spawnSync('umount', ['-l', home])
   }
 })
+
+/** Writes until nothing more fits. */
+async function fillDisk(path: string): Promise<void> {
+  const block = Buffer.alloc(64 * 1024)
+  for (;;) {
+    const full = await appendFile(path, block).then(
+      () => false,
+      (error: NodeJS.ErrnoException) => error.code === 'ENOSPC',
+    )
+    if (full) return
+  }
+}
 
 /** Where tmpfs may not be mounted: every write of the app fails as on a full disk. */
 const fullDisk = `data:text/javascript,${encodeURIComponent(`

@@ -3,6 +3,7 @@ import { describeEndpoint } from '@patchbay/provider-core/testing'
 import type { Page } from '@playwright/test'
 import { addEndpoint, runPatchbay } from '../command.ts'
 import { expect, test } from '../fixtures.ts'
+import { startOwnKeyring } from '../own-keyring.ts'
 import { pickModel, sendMessage, waitForReply } from '../screens/chat.ts'
 import { field, fillEndpoint, saveButton } from '../screens/endpoint-form.ts'
 import { openChat, openCustomProviders, openNewProvider } from '../screens/navigation.ts'
@@ -119,4 +120,25 @@ test('a vault that cannot be read says so and does not blame the key', async ({
   )
   expect(command.code).toBe(1)
   expect(command.stderr).toContain('PATCHBAY_VAULT')
+})
+
+test('a locked keychain is said to be locked, not to lack the key', async ({
+  createHome,
+  launchApp,
+  startUpstream,
+}) => {
+  const upstream = await startUpstream({ spec: 'anthropic', apiKey: 'sk-behind-a-lock' })
+  const home = await createHome()
+  const endpoint = describeEndpoint(upstream.expectations, { name: 'Behind a lock' })
+  const keyring = await startOwnKeyring(await createHome())
+  await addEndpoint(home, { ...endpoint, models: ['claude-x'] }, keyring.env)
+  await keyring.lock()
+  const { page } = await launchApp({ home, env: keyring.env })
+  await openChat(page)
+  await pickModel(page, 'claude-x')
+  await sendMessage(page, 'Can you see the key?')
+  const alert = page.getByRole('log').getByRole('alert').last()
+  await expect(alert).toContainText(/is locked/, { timeout: 40_000 })
+  await expect(alert).not.toContainText(/refused|missing/)
+  await keyring.close()
 })

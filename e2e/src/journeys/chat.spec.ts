@@ -32,7 +32,7 @@ test('a reply streams in while it is made', async ({ createHome, launchApp, star
     kind: 'reply',
     gate,
     reasoning: 'Counting to two first.',
-    text: 'The first half is here. The second half comes later.',
+    text: 'The first half is here. The **second** half comes later.',
   })
   await sendMessage(page, 'Talk to me slowly')
   const reply = replyFrom(page, model)
@@ -45,6 +45,7 @@ test('a reply streams in while it is made', async ({ createHome, launchApp, star
   gate.open()
   await waitForReply(page, model)
   await expect(reply).toContainText('The first half is here. The second half comes later.')
+  await expect(reply.locator('strong', { hasText: 'second' })).toBeVisible()
   await expect(reply).toContainText('first token')
   await expect(reply).toContainText('tokens/s')
 
