@@ -1,6 +1,6 @@
 /** @file Settings that cannot be read or written: nothing is lost and the window says what happened. */
 import { spawnSync } from 'node:child_process'
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeEndpoint } from '@patchbay/provider-core/testing'
 import { addEndpoint, runPatchbay } from '../command.ts'
@@ -53,11 +53,14 @@ test('a full disk: the save fails in words, the old entry is whole, the form kee
 }) => {
   const home = join(await createHome(), 'small')
   await mkdir(home)
+  const browserFiles = await createHome()
   const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', home])
   const env = mount.status === 0 ? {} : { NODE_OPTIONS: `--import ${fullDisk}` }
   const fill = join(home, 'everything-else')
   const upstream = await startUpstream({ spec: 'anthropic', apiKey: 'sk-before' })
   try {
+    // Chromium's own files stay outside: it would free some room at any moment.
+    await symlink(browserFiles, join(home, 'electron'))
     const endpoint = describeEndpoint(upstream.expectations, { name: 'Whole' })
     const { id } = await addEndpoint(home, { ...endpoint })
     const app = await launchApp({ home, env })

@@ -41,7 +41,7 @@ export function createDefaultSession(browser: () => Promise<CdpSession>): Part {
           report({ type: 'permission', permission: name, granted })
           set(name, granted).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
         }
-        handler(contents, permission, decide, details as never)
+        handler(contents, permission, decide, details)
       }
     },
     setPermissionCheckHandler() {},

@@ -138,6 +138,8 @@ test('the policy blocks inline scripts, foreign scripts and foreign connections'
 test('a frame inside the window gets no port', async ({ launchApp }) => {
   const app = await launchApp()
   const { page } = app
+  // The window's own port has arrived once it was answered.
+  await roundTrip(page)
   const before = find(app, 'ipc').length
   await page.evaluate(() => document.body.append(document.createElement('iframe')))
   const frame = page.frames().find((one) => one !== page.mainFrame())

@@ -11,7 +11,7 @@ async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
     if (await target.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press(key)
   }
-  throw new Error(`Tab does not reach ${target}`)
+  throw new Error(`Tab does not reach ${String(target)}`)
 }
 
 async function typeInto(page: Page, target: Locator, text: string): Promise<void> {
@@ -77,6 +77,8 @@ test('add a provider, switch Anthropic to it and chat, by keyboard alone', async
   await tabTo(page, messageBox(page))
   await page.keyboard.type('Hang now')
   await page.keyboard.press('Enter')
+  const replies = page.getByRole('article', { name: 'Reply from claude-sonnet-4-6' })
+  await expect(replies).toHaveCount(2)
   await expect(replyFrom(page, 'claude-sonnet-4-6')).toContainText('heard')
   await page.keyboard.press('Escape')
   await expect(replyFrom(page, 'claude-sonnet-4-6')).toContainText('Stopped')

@@ -75,10 +75,12 @@ export async function fillEndpoint(
   }
 }
 
-/** Saves and waits until the form shows what is saved. */
+/** Saves and waits until the form shows what is saved, with nothing left to lose. */
 export async function saveEndpoint(page: Page, name: string): Promise<void> {
   await saveButton(page).click()
   await page.getByRole('heading', { name, exact: true, level: 1 }).waitFor()
+  await page.getByText(`Saved “${name}”.`).first().waitFor()
+  await expect(page.getByText('Unsaved changes')).toHaveCount(0)
 }
 
 export const checkResult = (page: Page): Locator =>
