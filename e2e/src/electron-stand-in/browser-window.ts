@@ -97,13 +97,13 @@ async function openPage(
   const attached = await browser.send('Target.attachToTarget', { targetId, flatten: true })
   const session = connection.session(attached.sessionId)
 
-  browser.on<{ targetId: string }>('Target.targetDestroyed', (gone) => {
+  browser.on('Target.targetDestroyed', (gone: { targetId: string }) => {
     if (gone.targetId === targetId) onGone()
   })
   // A window that the page opens is refused by the app, so what Chromium made of it is closed.
-  browser.on<{ targetInfo: { targetId: string; openerId?: string } }>(
+  browser.on(
     'Target.targetCreated',
-    ({ targetInfo }) => {
+    ({ targetInfo }: { targetInfo: { targetId: string; openerId?: string } }) => {
       if (targetInfo.openerId !== targetId) return
       browser.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => undefined)
     },

@@ -7,7 +7,7 @@ export type CdpSend = CDPSession['send']
 export interface CdpSession {
   readonly send: CdpSend
   /** `payload` is what the protocol declares for the event; the caller says which part it reads. */
-  on<T>(event: string, listener: (payload: T) => void): void
+  on(event: string, listener: (payload: never) => void): void
 }
 
 export interface CdpConnection {

@@ -102,16 +102,16 @@ export async function bridgePreload(options: BridgeOptions): Promise<void> {
     }
   }
 
-  session.on<ContextCreated>('Runtime.executionContextCreated', ({ context }) => {
+  session.on('Runtime.executionContextCreated', ({ context }: ContextCreated) => {
     frames.set(context.id, context.auxData?.frameId)
   })
-  session.on<{ executionContextId: number }>('Runtime.executionContextDestroyed', (event) =>
+  session.on('Runtime.executionContextDestroyed', (event: { executionContextId: number }) =>
     forget(event.executionContextId),
   )
   session.on('Runtime.executionContextsCleared', () => {
     for (const contextId of frames.keys()) forget(contextId)
   })
-  session.on<BindingCalled>('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+  session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }: BindingCalled) => {
     if (name === bindingName) receive(executionContextId, JSON.parse(payload) as PreloadMessage)
   })
   await session.send('Runtime.enable')

@@ -48,18 +48,18 @@ export class StandInWebContents extends EventEmitter implements Part {
   /** @param targetId is that of the main frame too */
   async watch(session: CdpSession, targetId: string): Promise<void> {
     this.#mainFrame = targetId
-    session.on<{ frame: Frame }>('Page.frameNavigated', ({ frame }) =>
+    session.on('Page.frameNavigated', ({ frame }: { frame: Frame }) =>
       this.#frames.set(frame.id, frame),
     )
-    session.on<{ frameId: string }>('Page.frameRequestedNavigation', ({ frameId }) => {
+    session.on('Page.frameRequestedNavigation', ({ frameId }: { frameId: string }) => {
       if (frameId === this.#mainFrame) this.#asked.add(frameId)
     })
-    session.on<{ url: string }>('Page.windowOpen', ({ url }) => {
+    session.on('Page.windowOpen', ({ url }: { url: string }) => {
       const details = { url: toAppUrl(url, handledSchemes()) } as HandlerDetails
       const { action } = this.#openHandler(details)
       report({ type: 'window-open', url: details.url, action })
     })
-    session.on<Paused>('Fetch.requestPaused', (paused) => {
+    session.on('Fetch.requestPaused', (paused: Paused) => {
       // A page that goes away takes its requests with it.
       this.#answer(session, paused).catch(() => undefined)
     })

@@ -24,7 +24,6 @@ export const specFieldNames = [
   'projectId',
   'location',
 ] as const
-export type SpecFieldName = (typeof specFieldNames)[number]
 
 export const timeoutNames = ['connectMs', 'firstByteMs', 'idleMs'] as const
 export type TimeoutName = (typeof timeoutNames)[number]

@@ -1,10 +1,10 @@
 /** @file The check of the form as it stands, unsaved, and what its fixes do to the form. */
-import type { Finding, Fix } from '@patchbay/provider-core/model'
+import type { Fix } from '@patchbay/provider-core/model'
 import { useCheckActions, useCheckRun } from '../../lib/resources/checks.ts'
 import { applyFieldChanges } from './apply-changes.ts'
 import { createFormValues } from './form-values.ts'
 import { addToMapping } from './mapping-text.ts'
-import { toDraft } from './to-draft.ts'
+import { toTrialDraft } from './to-draft.ts'
 import { focusField, useApply, useFields } from './use-endpoint-form.ts'
 
 /** Key of a form's check; a new endpoint has none of its own yet. */
@@ -20,11 +20,7 @@ export function useFormCheck(endpointId: string | undefined, savedSecrets: reado
   const actions = useCheckActions()
 
   function start() {
-    const { draft } = toDraft(getValues(), savedSecrets)
-    actions.start(key, {
-      id: endpointId,
-      draft: { ...draft, name: draft.name.trim() || 'Unsaved' },
-    })
+    actions.start(key, { id: endpointId, draft: toTrialDraft(getValues(), savedSecrets) })
   }
 
   /** Puts a mend into the form; nothing is saved by it. */
@@ -52,9 +48,4 @@ function fieldToFocus(name: string): string {
   if (first === 'secrets' || ownFields.has(first)) return name
   if (first === 'header') return 'headers'
   return renamed[first] ?? `secrets.${name}`
-}
-
-/** A finding's key in lists: two findings may share a code. */
-export function findingKey(finding: Finding): string {
-  return `${finding.code}:${finding.message}`
 }
