@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { startStrictUpstream, type StrictSpec } from '../testing/index.ts'
-import { runCheck as check, statesOf } from '../testing/run-check.ts'
+import { codesOf, runCheck as check, statesOf } from '../testing/run-check.ts'
 
 const allPassed = {
   address: 'passed',
@@ -87,6 +87,23 @@ describe('the model list', () => {
     expect(report.ok).toBe(false)
     expect(report.findings).toMatchObject([{ code: 'model-needed', fix: { focus: 'models' } }])
   })
+
+  test.each([
+    [{ kind: 'html' }, 'html-answer'],
+    [{ kind: 'http-error', status: 500 }, 'server-error'],
+    [{ kind: 'hang-before-headers' }, 'timeout'],
+  ] as const)(
+    '%j without any known model is itself the cause',
+    async (modelListBehaviour, code) => {
+      await using upstream = await startStrictUpstream({
+        spec: 'openai-chat-completions',
+        modelListBehaviour,
+      })
+      const { report } = await check(upstream, { options: { stageLimitMs: 150 } })
+      expect(codesOf(report)).toEqual([code])
+      expect(statesOf(report)).toMatchObject({ reply: 'failed', stream: 'skipped' })
+    },
+  )
 
   test('refused while chat is allowed is a note, and the key is accepted', async () => {
     await using upstream = await startStrictUpstream({

@@ -136,6 +136,17 @@ describe('what cannot be reached', () => {
     ])
   })
 
+  test('a TLS port is found out also when no model is known, and with a certificate that is not trusted', async () => {
+    await using secure = await startStrictUpstream({
+      spec: 'openai-chat-completions',
+      tls: 'self-signed',
+    })
+    const report = await at(secure.expectations.baseUrl.replace('https:', 'http:'), {
+      fields: { models: [] },
+    })
+    expect(codesOf(report)).toEqual(['use-https'])
+  })
+
   test.each([
     ['self-signed', 'certificate-untrusted'],
     ['wrong-host', 'certificate-untrusted'],

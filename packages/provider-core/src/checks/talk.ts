@@ -151,12 +151,13 @@ function chooseModel(run: CheckRun, listing: Listing): string | undefined {
   return run.modelId
 }
 
-function refuseWithoutModel(run: CheckRun, listing: Listing): StageResult {
-  const { error } = listing
-  if (error !== undefined && error.code === 'authentication') {
-    keepFailure(run, error, listing.wire)
-  } else if (listing.elsewhere !== undefined) {
+/** Without a model nothing was asked for a reply; what kept the list from coming may be the cause. */
+async function refuseWithoutModel(run: CheckRun, listing: Listing): Promise<StageResult> {
+  const { error, wire } = listing
+  if (listing.elsewhere !== undefined) {
     keepProven(run, listing.elsewhere, error)
+  } else if (error !== undefined && !mayStillChat(error)) {
+    await keepCause(run, error, wire)
   } else {
     run.findings.push({
       code: 'model-needed',
@@ -172,6 +173,14 @@ function refuseWithoutModel(run: CheckRun, listing: Listing): StageResult {
     retryable: false,
   }
   return { state: 'failed', detail: 'No model to try.' }
+}
+
+/** A server that has no model list, or keeps it from this key, may answer a chat all the same. */
+function mayStillChat(error: ErrorInfo): boolean {
+  if (isWebPage(error)) return false
+  return (
+    error.code === 'permission' || (error.status !== undefined && noListStatus.has(error.status))
+  )
 }
 
 async function ask(run: CheckRun, modelId: string, stream: boolean): Promise<Asked> {
@@ -207,18 +216,24 @@ async function findCause(
       return
     }
   }
-  if (
-    wire !== undefined &&
-    (error.code === 'connection' || isWebPage(error) || error.status === 400)
-  ) {
-    const https = await findHttps(run, new URL(wire.url))
-    if (https !== undefined) {
-      run.error ??= error
-      run.findings.push(https)
-      return
-    }
+  await keepCause(run, error, wire)
+}
+
+/** Names a failure; one that a TLS port gives to plain http is named for that. */
+async function keepCause(
+  run: CheckRun,
+  error: ErrorInfo,
+  wire: WireRecord | undefined,
+): Promise<void> {
+  const mayWantTls = error.code === 'connection' || isWebPage(error) || error.status === 400
+  const https =
+    wire !== undefined && mayWantTls ? await findHttps(run, new URL(wire.url)) : undefined
+  if (https === undefined) {
+    keepFailure(run, error, wire)
+    return
   }
-  keepFailure(run, error, wire)
+  run.error ??= error
+  run.findings.push(https)
 }
 
 function describeReply(run: CheckRun, asked: Asked, passed: string): StageResult {
