@@ -18,6 +18,15 @@ test('prefers a switched provider to an official key', () => {
   })
 })
 
+test('prefers a model that is mapped: the endpoint has it', () => {
+  const plain = createRow({ providerId: 'anthropic', modelId: 'first', mode: 'custom-endpoint' })
+  const mapped = createRow({ providerId: 'anthropic', modelId: 'second', mode: 'custom-endpoint' })
+  if (!mapped.result.ok) throw new Error('A row of these tests has a route.')
+  const route = { ...mapped.result.route, upstreamModelId: 'theirs', mapped: true }
+  const rows = [plain, { ...mapped, result: { ok: true as const, route } }]
+  expect(chooseTarget(rows, [])).toEqual({ providerId: 'anthropic', modelId: 'second' })
+})
+
 test('passes over models without a route and endpoints that failed their check', () => {
   const rows = [
     createRow({

@@ -2,8 +2,8 @@ import type { ModelAddress, ProviderSummary } from '@patchbay/provider-core/mode
 import type { ModelRow } from '#contract/shapes'
 
 /**
- * The model that a first chat is offered: one that has a route and something behind it. Undefined
- * when nothing is set up.
+ * The model that a first chat is offered: one that has a route and something behind it, a mapped one
+ * first, since its id was chosen for where it goes. Undefined when nothing is set up.
  *
  * @param rows all models
  * @param providers to see which official APIs have a key
@@ -18,7 +18,9 @@ export function chooseTarget(
   const isCustom = (row: ModelRow) => row.providerId !== undefined && row.mode === 'custom-endpoint'
   const isOwn = (row: ModelRow) => row.providerId === undefined
   const isKeyed = (row: ModelRow) => row.providerId !== undefined && keyed.has(row.providerId)
+  const isMapped = (row: ModelRow) => isCustom(row) && row.result.ok && row.result.route.mapped
   const found =
+    healthy.find(isMapped) ??
     healthy.find(isCustom) ??
     healthy.find(isOwn) ??
     healthy.find(isKeyed) ??

@@ -15,6 +15,11 @@ describe('a failed reply', () => {
     expect(listMends({ ...info, code: 'unknown-model' }, false)).toEqual(['other-model'])
   })
 
+  test('offers another model where the address or the model is not there', () => {
+    expect(listMends({ ...info, code: 'not-found' }, true)).toEqual(['other-model'])
+    expect(listMends({ ...info, code: 'not-found' }, false)).toEqual(['endpoint', 'other-model'])
+  })
+
   test('never offers the form of an endpoint for an official API', () => {
     for (const code of errorCodes)
       expect(listMends({ ...info, code }, true)).not.toContain('endpoint')

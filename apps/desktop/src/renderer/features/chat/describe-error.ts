@@ -19,7 +19,6 @@ const ofKey: readonly ErrorCode[] = [
   'credentials',
 ]
 const ofAddress: readonly ErrorCode[] = [
-  'not-found',
   'host-not-found',
   'connection-refused',
   'connection',
@@ -38,6 +37,7 @@ export function listMends(error: ErrorInfo, isOfficial: boolean): Mend[] {
   if (['unknown-model', 'unknown-provider', 'unknown-endpoint'].includes(error.code)) {
     return ['other-model']
   }
+  if (error.code === 'not-found') return isOfficial ? ['other-model'] : ['endpoint', 'other-model']
   if (ofKey.includes(error.code)) return [isOfficial ? 'models-and-providers' : 'endpoint']
   if (ofAddress.includes(error.code)) return isOfficial ? [] : ['endpoint']
   return []

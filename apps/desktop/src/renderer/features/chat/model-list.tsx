@@ -112,7 +112,9 @@ export function ModelList({ rows, context, chosen, onChoose }: ModelListProps): 
       </span>
       {entries.length === 0 ? (
         <p className="ui-list-note">
-          {query.trim() === '' ? 'There is no model yet.' : 'No model has these words.'}
+          {query.trim() === ''
+            ? 'There is no model yet.'
+            : 'No model has these words. Type a whole model id to use it as it is.'}
         </p>
       ) : null}
       <div ref={scroller} id={listId} role="listbox" aria-label="Model" className="ui-options">

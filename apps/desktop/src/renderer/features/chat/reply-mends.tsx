@@ -3,7 +3,9 @@ import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import type { ErrorInfo, ModelAddress } from '@patchbay/provider-core/model'
 import type { ChatTurn } from '#contract/shapes'
+import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
+import { proposeMapping } from '../../lib/mapping-proposal.ts'
 import { useEndpoints } from '../../lib/resources/endpoints.ts'
 import { useRoute } from '../../lib/resources/models.ts'
 import { useProviders } from '../../lib/resources/providers.ts'
@@ -36,6 +38,7 @@ export function ReplyMends({
   const asksModel = target !== undefined && mends.includes('other-model')
   const result = useRoute(asksModel ? target : undefined, false).data
   const refusal = result && !result.ok ? result.refusal : undefined
+  const suggested = refusal?.suggestedMapping
   return (
     <>
       {mends.includes('vault') ? (
@@ -49,9 +52,15 @@ export function ReplyMends({
         </Button>
       ) : null}
       {endpoint && mends.includes('mapping') ? (
-        <Button size="sm" render={<Link href={linkTo.endpointEdit(endpoint.id)} />}>
-          {refusal?.suggestedMapping
-            ? `Map it to ${refusal.suggestedMapping.to} in ${endpoint.name}`
+        <Button
+          size="sm"
+          onClick={() => {
+            if (suggested) proposeMapping(endpoint.id, { [suggested.from]: suggested.to })
+            navigate(linkTo.endpointEdit(endpoint.id))
+          }}
+        >
+          {suggested
+            ? `Map it to ${suggested.to} in ${endpoint.name}`
             : `Add the mapping in ${endpoint.name}`}
         </Button>
       ) : null}

@@ -1,8 +1,9 @@
 import { Stage } from '@patchbay/ui'
-import { useState, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useState, type ReactElement, type ReactNode } from 'react'
 import { FormProvider, useWatch } from 'react-hook-form'
-import type { EndpointSummary } from '@patchbay/provider-core/model'
+import type { EndpointSummary, Fix } from '@patchbay/provider-core/model'
 import { useLeaveGuard } from '../../lib/leave-guard.ts'
+import { takeProposedMapping } from '../../lib/mapping-proposal.ts'
 import { useMedia } from '../../lib/use-media.ts'
 import { CheckInspector } from './check-inspector.tsx'
 import { EndpointForm } from './endpoint-form.tsx'
@@ -44,6 +45,8 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
   })
   useLeaveGuard(formState.isDirty ? (endpoint?.name ?? 'the new provider') : undefined)
 
+  useProposedMapping(endpoint?.id, check.applyFix)
+
   const models = useWatch({ control, name: 'models' })
   // A narrow window has the check under the form: no room for one that was not begun.
   const isWide = useMedia('(min-width: 1100px)')
@@ -76,4 +79,13 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
       />
     </Stage>
   )
+}
+
+/** Puts a mapping into the form that another screen proposed; it is saved like anything typed. */
+function useProposedMapping(endpointId: string | undefined, applyFix: (fix: Fix) => void): void {
+  const propose = useEffectEvent(applyFix)
+  useEffect(() => {
+    const entries = takeProposedMapping(endpointId)
+    if (entries) propose({ label: 'Map', addMapping: entries, focus: 'modelMapping' })
+  }, [endpointId])
 }
