@@ -79,7 +79,11 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
         <CredentialsSection savedSecrets={savedSecrets} />
         {spec.baseUrl === 'fallback' ? <UrlField key="url" optional /> : null}
         <MappingSection />
-        <ModelsSection endpointId={endpoint?.id} savedSecrets={savedSecrets} />
+        <ModelsSection
+          endpointId={endpoint?.id}
+          savedSecrets={savedSecrets}
+          whenSendable={submit.whenSendable}
+        />
         <AdvancedSection open={props.advancedOpen} onOpenChange={props.onAdvancedOpen} />
       </PaneScroll>
       <PaneFoot>

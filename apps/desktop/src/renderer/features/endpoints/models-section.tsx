@@ -7,7 +7,7 @@ import { useListEndpointModels } from '../../lib/resources/endpoints.ts'
 import { wordCount } from '../../lib/time-words.ts'
 import { controlIdOf } from './form-issues.ts'
 import { ModelsDialog } from './models-dialog.tsx'
-import { toDraft } from './to-draft.ts'
+import { toTrialDraft } from './to-draft.ts'
 import { useFields, useIssue } from './use-endpoint-form.ts'
 
 const shownInForm = 12
@@ -16,6 +16,8 @@ const shownInForm = 12
 export function ModelsSection(props: {
   endpointId: string | undefined
   savedSecrets: readonly string[]
+  /** Runs when nothing in the form stands in the way of a request. */
+  whenSendable: (run: () => void) => void
 }): ReactElement {
   const { control, getValues } = useFields()
   const { field } = useController({ control, name: 'models' })
@@ -40,9 +42,8 @@ export function ModelsSection(props: {
   }
 
   function loadList() {
-    const { draft } = toDraft(getValues(), props.savedSecrets)
     load.mutate(
-      { id: props.endpointId, draft: { ...draft, name: draft.name.trim() || 'Unsaved' } },
+      { id: props.endpointId, draft: toTrialDraft(getValues(), props.savedSecrets) },
       { onSuccess: (result) => setListed(result.ok ? result.models : undefined) },
     )
   }
@@ -62,7 +63,7 @@ export function ModelsSection(props: {
             className="-mr-2"
             icon={<Download aria-hidden />}
             loading={load.isPending}
-            onClick={loadList}
+            onClick={() => props.whenSendable(loadList)}
           >
             Load from endpoint
           </Button>

@@ -1,7 +1,7 @@
 import { endpointDraftSchema, endpointSchema } from '@patchbay/provider-core/model'
 import { describe, expect, test } from 'vitest'
 import { createFormValues, formValuesOf, type FormValues } from './form-values.ts'
-import { toDraft } from './to-draft.ts'
+import { toDraft, toTrialDraft } from './to-draft.ts'
 
 const form = (changes: Partial<FormValues>): FormValues => ({ ...createFormValues(), ...changes })
 const stored = (changes: object) => ({
@@ -147,4 +147,11 @@ describe('from the form to a draft', () => {
     values.secrets.secretAccessKey = { state: 'set', value: 'canary' }
     expect(JSON.stringify(toDraft(values, []).draft)).not.toContain('canary')
   })
+})
+
+test('a request that saves nothing goes out under any name', () => {
+  for (const name of ['', '   ', 'long '.repeat(40)]) {
+    const draft = toTrialDraft(form({ name, baseUrl: 'https://llm.corp.example' }), [])
+    expect(endpointDraftSchema.safeParse(draft).success).toBe(true)
+  }
 })

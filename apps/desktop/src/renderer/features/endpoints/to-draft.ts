@@ -60,6 +60,17 @@ export function toDraft(values: FormValues, savedSecrets: readonly string[]): Dr
   return { draft, issues }
 }
 
+const longestName = 80
+
+/** The draft of a form for a request that does not save it: its name need not be one that can be saved. */
+export function toTrialDraft(
+  values: FormValues,
+  savedSecrets: readonly string[],
+): EndpointDraftInput {
+  const { draft } = toDraft(values, savedSecrets)
+  return { ...draft, name: draft.name.trim().slice(0, longestName) || 'Unsaved' }
+}
+
 type NamedKind = 'headers' | 'query'
 
 /** Names of headers do not differ by case, names of query parameters do. */

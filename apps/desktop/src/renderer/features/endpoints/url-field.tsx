@@ -55,7 +55,7 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
             <>
               {issue.message}
               {suggestion === undefined ? null : (
-                <Way onClick={() => field.onChange(suggestion)}>Use it</Way>
+                <Way onClick={() => field.onChange(suggestion)}>Correct it</Way>
               )}
             </>
           ) : undefined
