@@ -9,15 +9,21 @@ export type SectionProps = Omit<ComponentProps<'section'>, 'title'> & {
   hint?: ReactNode
   /** Controls at the end of the head. */
   actions?: ReactNode
+  /** At least as high as the pane: it can be scrolled to its top, and moves nothing while it is searched. */
+  fillsPane?: boolean | undefined
 }
 
 /** A titled part of a page. */
 export function Section(props: SectionProps): ReactElement {
-  const { title, level = 2, hint, actions, className, children, ...rest } = props
+  const { title, level = 2, hint, actions, fillsPane, className, children, ...rest } = props
   const id = useId()
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
-    <section {...rest} aria-labelledby={id} className={joinClasses('ui-section', className)}>
+    <section
+      {...rest}
+      aria-labelledby={id}
+      className={joinClasses('ui-section', fillsPane && 'is-filling', className)}
+    >
       <div className="ui-section-head">
         <div className="ui-pair ui-grow">
           <Heading id={id}>{title}</Heading>

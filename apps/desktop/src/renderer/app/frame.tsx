@@ -24,6 +24,7 @@ export function Frame(): ReactElement {
   useShortcutKeys()
   useShortcut('palette', () => setPaletteOpen((open) => !open))
   useShortcut('new', () => navigate(routes.endpointNew))
+  useShortcut('open', () => navigate(routes.data))
 
   return (
     <AppFrame

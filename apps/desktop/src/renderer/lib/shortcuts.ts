@@ -1,10 +1,10 @@
 /** @file Keys that work everywhere; the screen that was opened last says what "new" and "find" mean. */
 import { useEffect, useRef } from 'react'
 
-export type ShortcutName = 'palette' | 'new' | 'find'
+export type ShortcutName = 'palette' | 'new' | 'open' | 'find'
 
-const keys: Record<string, ShortcutName> = { k: 'palette', n: 'new', f: 'find' }
-const stacks: Record<ShortcutName, (() => void)[]> = { palette: [], new: [], find: [] }
+const keys: Record<string, ShortcutName> = { k: 'palette', n: 'new', o: 'open', f: 'find' }
+const stacks: Record<ShortcutName, (() => void)[]> = { palette: [], new: [], open: [], find: [] }
 
 /** True on macOS, where Cmd takes the place of Ctrl. */
 export const isMac = typeof navigator !== 'undefined' && navigator.userAgent.includes('Mac')

@@ -29,13 +29,19 @@ export function ModelsSection(props: ModelsSectionProps): ReactElement {
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(search)
   const box = useRef<HTMLInputElement>(null)
-  useShortcut('find', () => box.current?.focus())
+  const section = useRef<HTMLElement>(null)
+  useShortcut('find', () => {
+    box.current?.focus({ preventScroll: true })
+    section.current?.scrollIntoView({ block: 'start' })
+  })
   const lines = useMemo(() => toModelLines(models.data ?? [], wanted), [models.data, wanted])
   const found = lines.filter((line) => line.kind === 'model').length
   const all = models.data?.length ?? 0
 
   return (
     <Section
+      ref={section}
+      fillsPane
       title="Models"
       hint={<span role="status">{wanted.trim() === '' ? all : `${found} of ${all}`}</span>}
       actions={

@@ -51,6 +51,7 @@ export function StartScreen(): ReactElement {
               icon={<Import aria-hidden />}
               title="Import"
               detail="A Patchbay bundle from another machine"
+              shortcut={wordChord('O')}
               onClick={() => navigate(routes.data)}
             />
             <Door
