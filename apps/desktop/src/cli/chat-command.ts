@@ -79,7 +79,7 @@ export function addChatCommand(program: Command, run: Run): void {
                 output.result({ type: 'error', error: event.error }, '')
                 output.note(`Error: ${event.error.message}`)
                 throw new CommandFailed()
-              case 'reasoning-signature':
+              case 'signature':
               case 'raw':
                 continue
             }

@@ -29,7 +29,7 @@ export function foldReply(reply: ChatTurn, event: ChatEvent, atMs: number): Chat
       return event.error.code === 'aborted'
         ? { ...reply, status: 'stopped' }
         : { ...reply, status: 'failed', error: event.error }
-    case 'reasoning-signature':
+    case 'signature':
     case 'raw':
       return reply
   }

@@ -2,7 +2,7 @@
  * @file The rules that every streamed reply keeps, whatever its dialect: one start, then deltas, then
  * exactly one finish or error, and nothing after it. Dialects only say what a frame means.
  */
-import type { ChatEvent } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
 import { createExceptionEvent, isExceptionName } from './aws-exception.ts'
 import type { JsonObject, StreamDecoder } from './dialect.ts'
 import { createErrorEvent, createInvalidAnswerEvent } from './final-error.ts'
@@ -22,7 +22,7 @@ export interface FrameReader {
 const contentTypes: ReadonlySet<ChatEvent['type']> = new Set([
   'text-delta',
   'reasoning-delta',
-  'reasoning-signature',
+  'signature',
   'finish',
 ])
 

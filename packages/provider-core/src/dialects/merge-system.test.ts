@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ChatMessage, ContentPart } from '../model/chat.ts'
+import type { ChatMessage, ContentPart } from '../model/content.ts'
 import { joinText } from './join-text.ts'
 import { mergeSystem, splitSystem } from './merge-system.ts'
 

@@ -1,5 +1,6 @@
 /** @file System text for models without a system role, and for wire formats that keep it apart from the turns. */
-import type { ChatMessage, ContentPart, Warning } from '../model/chat.ts'
+import type { Warning } from '../model/chat-event.ts'
+import type { ChatMessage, ContentPart } from '../model/content.ts'
 import { joinText, textSeparator } from './join-text.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** @file Keeps what a decoder does not know without repeating it with every chunk. */
-import type { ChatEvent } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
 import type { JsonObject } from './dialect.ts'
 
 /**

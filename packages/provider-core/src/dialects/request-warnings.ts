@@ -1,5 +1,6 @@
 /** @file Warnings about what a request asked for and its wire format cannot say. */
-import type { ChatMessage, Warning } from '../model/chat.ts'
+import type { Warning } from '../model/chat-event.ts'
+import type { ChatMessage } from '../model/content.ts'
 
 /** Reasoning of earlier replies that is not sent back. `undefined` when there is none such. */
 export function warnReasoningLeftOut(

@@ -57,23 +57,24 @@ export {
   type ErrorInfo,
 } from './error.ts'
 export {
-  contentPartSchema,
-  chatMessageSchema,
-  chatRequestSchema,
   finishReasonSchema,
   usageSchema,
   timingSchema,
   warningSchema,
   chatEventSchema,
-  type ContentPart,
-  type ChatMessage,
-  type ChatRequest,
   type FinishReason,
   type Usage,
   type Timing,
   type Warning,
   type ChatEvent,
-} from './chat.ts'
+} from './chat-event.ts'
+export { chatRequestSchema, type ChatRequest } from './chat-request.ts'
+export {
+  contentPartSchema,
+  chatMessageSchema,
+  type ContentPart,
+  type ChatMessage,
+} from './content.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'
 export {
   modelAddressSchema,

@@ -1,5 +1,5 @@
 /** @file What every operation needs from its surroundings, and what one model call is. */
-import type { ChatRequest } from '../model/chat.ts'
+import type { ChatRequest } from '../model/chat-request.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { Route } from '../model/route.ts'
 import type { PlatformId } from '../model/spec.ts'

@@ -1,6 +1,7 @@
 import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { anthropicMessages } from './anthropic-messages.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -165,7 +166,7 @@ describe('stream', () => {
     expect(events).toEqual([
       { type: 'start', id: 'm', model: 'claude-x' },
       { type: 'reasoning-delta', text: 'hm' },
-      { type: 'reasoning-signature', signature: 'sig' },
+      { type: 'signature', signature: 'sig' },
       { type: 'text-delta', text: 'Hi' },
       {
         type: 'finish',
@@ -298,7 +299,7 @@ describe('whole answer', () => {
     expect(events).toEqual([
       { type: 'start', id: 'm', model: 'claude-x' },
       { type: 'reasoning-delta', text: 'hm' },
-      { type: 'reasoning-signature', signature: 'sig' },
+      { type: 'signature', signature: 'sig' },
       { type: 'text-delta', text: 'Hi' },
       { type: 'raw', value: { type: 'tool_use', id: 't', name: 'f', input: {} } },
       {

@@ -1,5 +1,5 @@
 /** @file A whole message → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { closeReply } from '../create-decoder.ts'
 import { createInvalidAnswerEvent, createUpstreamErrorEvent } from '../final-error.ts'
 import { isObject, pickUnknown, readObject, readObjects, readText } from '../read-json.ts'

@@ -1,5 +1,5 @@
 /** @file Events of a streamed message → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createUpstreamErrorEvent } from '../final-error.ts'
@@ -146,7 +146,7 @@ export function readBlock(block: JsonObject): ChatEvent[] | undefined {
   const text = readText(block['thinking'])
   const signature = readText(block['signature'])
   if (text !== undefined) events.push({ type: 'reasoning-delta', text })
-  if (signature !== undefined) events.push({ type: 'reasoning-signature', signature })
+  if (signature !== undefined) events.push({ type: 'signature', signature })
   return events
 }
 
@@ -164,7 +164,7 @@ function readContentDelta(delta: JsonObject): ChatEvent[] | undefined {
     }
     case 'signature_delta': {
       const signature = readText(delta['signature'])
-      return signature === undefined ? [] : [{ type: 'reasoning-signature', signature }]
+      return signature === undefined ? [] : [{ type: 'signature', signature }]
     }
     default:
       return undefined

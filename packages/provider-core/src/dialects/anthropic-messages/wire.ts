@@ -1,5 +1,5 @@
 /** @file Shapes of Anthropic's Messages API (version 2023-06-01), as `@anthropic-ai/sdk` 1.11.0 declares them. */
-import type { FinishReason, Usage } from '../../model/chat.ts'
+import type { FinishReason, Usage } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { pickUnknown, readCount, readObject } from '../read-json.ts'
 

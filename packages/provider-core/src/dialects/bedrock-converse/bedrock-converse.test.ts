@@ -1,6 +1,7 @@
 import type { ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { bedrockConverse } from './bedrock-converse.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -113,7 +114,7 @@ describe('stream', () => {
     expect(events).toEqual([
       { type: 'start' },
       { type: 'reasoning-delta', text: 'hm' },
-      { type: 'reasoning-signature', signature: 'sig' },
+      { type: 'signature', signature: 'sig' },
       { type: 'text-delta', text: 'Hi' },
       { type: 'finish', reason: 'stop', rawReason: 'end_turn', usage },
     ])
@@ -216,7 +217,7 @@ describe('whole answer', () => {
     expect(events).toEqual([
       { type: 'start' },
       { type: 'reasoning-delta', text: 'hm' },
-      { type: 'reasoning-signature', signature: 'sig' },
+      { type: 'signature', signature: 'sig' },
       { type: 'text-delta', text: 'Hi' },
       { type: 'raw', value: { toolUse: { toolUseId: 't', name: 'f', input: {} } } },
       { type: 'raw', value: { metrics: { latencyMs: 12 } } },

@@ -1,5 +1,6 @@
 /** @file Our request → the body of `/converse` and `/converse-stream`. */
-import type { ChatMessage, ChatRequest, ContentPart } from '../../model/chat.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
+import type { ChatMessage, ContentPart } from '../../model/content.ts'
 import type { EncodeContext, EncodedRequest } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { mergeSystem, splitSystem } from '../merge-system.ts'

@@ -1,5 +1,5 @@
 /** @file A whole Converse answer → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { closeReply } from '../create-decoder.ts'
 import type { JsonObject } from '../dialect.ts'
 import { createInvalidAnswerEvent, createUpstreamErrorEvent } from '../final-error.ts'

@@ -1,5 +1,5 @@
 /** @file Events of a streamed Converse → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createUpstreamErrorEvent } from '../final-error.ts'
@@ -95,7 +95,7 @@ export function readReasoning(reasoning: JsonObject): ChatEvent[] | undefined {
   if (reasoning['redactedContent'] !== undefined) return undefined
   const events: ChatEvent[] = []
   if (text !== undefined) events.push({ type: 'reasoning-delta', text })
-  if (signature !== undefined) events.push({ type: 'reasoning-signature', signature })
+  if (signature !== undefined) events.push({ type: 'signature', signature })
   return events
 }
 

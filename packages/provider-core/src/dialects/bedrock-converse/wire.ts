@@ -1,5 +1,5 @@
 /** @file Shapes of Amazon Bedrock's Converse, as `@aws-sdk/client-bedrock-runtime` 3.1162.0 declares them. */
-import type { FinishReason, Usage } from '../../model/chat.ts'
+import type { FinishReason, Usage } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { isObject, pickUnknown, readCount, readText } from '../read-json.ts'
 

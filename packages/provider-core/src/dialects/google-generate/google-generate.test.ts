@@ -1,6 +1,7 @@
 import type { Content, GenerationConfig } from '@google/genai'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { googleGenerate } from './google-generate.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -119,7 +120,7 @@ describe('stream', () => {
       { type: 'start', id: 'g', model: 'gemini-x' },
       { type: 'reasoning-delta', text: 'hm' },
       { type: 'text-delta', text: 'Hi' },
-      { type: 'reasoning-signature', signature: 'sig' },
+      { type: 'signature', signature: 'sig' },
       {
         type: 'finish',
         reason: 'stop',
@@ -167,7 +168,7 @@ describe('stream', () => {
     expect(raw).toEqual(
       parts.map((part) => ({ candidates: [{ index: 0, content: { parts: [part] } }] })),
     )
-    expect(events).not.toContainEqual(expect.objectContaining({ type: 'reasoning-signature' }))
+    expect(events).not.toContainEqual(expect.objectContaining({ type: 'signature' }))
     expect(events.at(-1)).toMatchObject({ reason: 'tool-calls', rawReason: 'STOP' })
   })
 
@@ -216,7 +217,7 @@ describe('whole answer', () => {
     { type: 'start', id: 'g', model: 'gemini-x' },
     { type: 'reasoning-delta', text: 'hm' },
     { type: 'text-delta', text: 'Hi' },
-    { type: 'reasoning-signature', signature: 'sig' },
+    { type: 'signature', signature: 'sig' },
     {
       type: 'finish',
       reason: 'stop',

@@ -1,5 +1,5 @@
 /** @file Chunks of a streamed generateContent → our events. */
-import type { ChatEvent, Usage } from '../../model/chat.ts'
+import type { ChatEvent, Usage } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createErrorEvent, createUpstreamErrorEvent } from '../final-error.ts'
@@ -119,7 +119,7 @@ function readPart(part: JsonObject, index: number): ChatEvent[] {
       ...choice,
     })
   }
-  if (signature !== undefined) events.push({ type: 'reasoning-signature', signature, ...choice })
+  if (signature !== undefined) events.push({ type: 'signature', signature, ...choice })
   return events
 }
 

@@ -1,5 +1,5 @@
 /** @file Shapes of Google's generateContent, as `@google/genai` 3.1.0 declares them. The same at the Gemini API and Vertex. */
-import type { FinishReason, Usage } from '../../model/chat.ts'
+import type { FinishReason, Usage } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { pickUnknown, readCount } from '../read-json.ts'
 

@@ -1,6 +1,7 @@
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { openaiChat } from './openai-chat.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -165,7 +166,7 @@ describe('stream', () => {
       delta({ reasoning_details: [{ text: 'hm', signature: 'sig' }, encrypted] }),
       finish('stop'),
     )
-    expect(events).toContainEqual({ type: 'reasoning-signature', signature: 'sig' })
+    expect(events).toContainEqual({ type: 'signature', signature: 'sig' })
     expect(events).toContainEqual({
       type: 'raw',
       value: { choices: [{ index: 0, delta: { reasoning_details: [encrypted] } }] },

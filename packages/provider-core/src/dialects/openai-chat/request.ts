@@ -1,5 +1,5 @@
 /** @file Our request → the body of `POST /chat/completions`. */
-import type { ChatRequest } from '../../model/chat.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import type { EncodeContext, EncodedRequest } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { joinText } from '../join-text.ts'

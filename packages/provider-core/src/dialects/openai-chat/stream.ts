@@ -1,5 +1,5 @@
 /** @file Chunks of a streamed chat completion → our events. */
-import type { ChatEvent, FinishReason, Usage } from '../../model/chat.ts'
+import type { ChatEvent, FinishReason, Usage } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createUpstreamErrorEvent } from '../final-error.ts'
@@ -70,7 +70,7 @@ export function createChatReader(): FrameReader {
     for (const piece of content.pieces) {
       if (piece.kind === 'refusal') state.refused = true
       if (piece.kind === 'signature') {
-        events.push({ type: 'reasoning-signature', signature: piece.text, ...toChoice(index) })
+        events.push({ type: 'signature', signature: piece.text, ...toChoice(index) })
       } else if (piece.kind === 'text') {
         events.push(...toDeltas(state.splitter.push(piece.text), index))
       } else {

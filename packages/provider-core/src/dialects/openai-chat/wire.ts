@@ -2,7 +2,7 @@
  * @file Shapes of OpenAI's Chat Completions as `openai` 7.55.0 declares them, with what compatible
  * servers add: several reasoning fields, usage on any chunk, errors inside a 200.
  */
-import type { FinishReason, Usage } from '../../model/chat.ts'
+import type { FinishReason, Usage } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { pickUnknown, readCount, readObject } from '../read-json.ts'
 

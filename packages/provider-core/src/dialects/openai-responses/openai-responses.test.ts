@@ -1,6 +1,7 @@
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { openaiResponses } from './openai-responses.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })

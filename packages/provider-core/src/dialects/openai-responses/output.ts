@@ -1,5 +1,5 @@
 /** @file The `output` items of a response → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { readObjects, readText } from '../read-json.ts'
 

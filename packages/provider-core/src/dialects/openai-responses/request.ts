@@ -1,5 +1,7 @@
 /** @file Our request → the body of `POST /responses`. */
-import type { ChatMessage, ChatRequest, Warning } from '../../model/chat.ts'
+import type { Warning } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
+import type { ChatMessage } from '../../model/content.ts'
 import type { EncodeContext, EncodedRequest } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { joinText, textSeparator } from '../join-text.ts'

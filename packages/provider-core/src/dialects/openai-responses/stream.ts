@@ -1,5 +1,5 @@
 /** @file Events of a streamed response → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createErrorEvent, createUpstreamErrorEvent } from '../final-error.ts'

@@ -1,5 +1,5 @@
 /** @file Shapes of OpenAI's Responses API, as `openai` 7.55.0 declares them. */
-import type { FinishReason, Usage } from '../../model/chat.ts'
+import type { FinishReason, Usage } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { pickUnknown, readCount, readObject, readObjects, readText } from '../read-json.ts'
 
