@@ -32,6 +32,10 @@ export const defaultTimeouts: Timeouts = {
   idleMs: 300_000,
 }
 
+export const bedrockApis = ['native', 'openai', 'anthropic', 'mantle'] as const
+export const bedrockApiSchema = z.enum(bedrockApis)
+export type BedrockApi = z.infer<typeof bedrockApiSchema>
+
 /** Everything an endpoint can be told, of all specs; which fields a spec uses is in the spec registry. */
 export const endpointFieldsSchema = z.object({
   name: trimmed.min(1, 'Give it a name.').max(80, 'A name has at most 80 characters.'),
@@ -63,6 +67,17 @@ export const endpointFieldsSchema = z.object({
   profile: optionalText,
   projectId: optionalText,
   location: optionalText,
+  /** How requests authenticate: id of one of the spec's credential kinds. Left out: the kind whose values are there. */
+  credentialKind: optionalText,
+  /** Entra sign-in of an application (Azure): directory, application, sign-in host, and scope where the usual ones do not hold. */
+  tenantId: optionalText,
+  clientId: optionalText,
+  authority: optionalText,
+  tokenScope: optionalText,
+  /** Which of Bedrock's interfaces is called; `native` (Converse and Invoke) when left out. */
+  bedrockApi: bedrockApiSchema.optional(),
+  /** AWS hosts with FIPS 140 modules in place of the usual ones. */
+  fips: z.boolean().optional(),
 })
 export type EndpointFields = z.infer<typeof endpointFieldsSchema>
 

@@ -28,6 +28,8 @@ export {
   endpointSummarySchema,
   lastCheckSchema,
   fieldIssueSchema,
+  bedrockApis,
+  type BedrockApi,
   type Timeouts,
   type EndpointFields,
   type Endpoint,
@@ -38,6 +40,7 @@ export {
   type FieldIssue,
   type LastCheck,
 } from './endpoint.ts'
+export { credentialInfoSchema, credentialSources, type CredentialInfo } from './credential.ts'
 export { mappingSchema, type ModelMapping } from './mapping.ts'
 export { parseMapping, type ParsedMapping, type MappingIssue } from './parse-mapping.ts'
 export {

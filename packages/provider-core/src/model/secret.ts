@@ -8,6 +8,8 @@ export const fieldSecretNames = [
   'secretAccessKey',
   'sessionToken',
   'googleCredentials',
+  'clientSecret',
+  'bearerToken',
 ] as const
 
 /**
