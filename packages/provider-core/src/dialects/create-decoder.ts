@@ -19,12 +19,8 @@ export interface FrameReader {
   end(marked: boolean): ChatEvent[]
 }
 
-const contentTypes: ReadonlySet<ChatEvent['type']> = new Set([
-  'text-delta',
-  'reasoning-delta',
-  'signature',
-  'finish',
-])
+/** What may come before the start: a stream that failed at once has none. */
+const startlessTypes: ReadonlySet<ChatEvent['type']> = new Set(['start', 'raw', 'error'])
 
 /** Lets events through in the order that the model promises; everything after the last one is cut off. */
 function createGate() {
@@ -41,7 +37,7 @@ function createGate() {
         if (event.type === 'start') {
           if (started) continue
           started = true
-        } else if (!started && contentTypes.has(event.type)) {
+        } else if (!started && !startlessTypes.has(event.type)) {
           started = true
           out.push({ type: 'start' })
         }

@@ -1,6 +1,7 @@
 /** @file What a wire format can do. One folder each, with the same file names: wire, request, stream, response, errors. */
 import type { ChatEvent, Warning } from '../model/chat-event.ts'
 import type { ChatRequest } from '../model/chat-request.ts'
+import type { Compat } from '../model/compat.ts'
 import type { ErrorCode, ErrorInfo } from '../model/error.ts'
 import type { DialectId } from '../model/spec.ts'
 
@@ -21,6 +22,8 @@ export interface EncodeContext {
   readonly stream: boolean
   /** False: system text is merged into the next user turn. */
   readonly supportsSystemMessage: boolean
+  /** How the endpoint differs from OpenAI's own; read by `openai-chat` only. */
+  readonly compat?: Compat | undefined
 }
 
 export interface EncodedRequest {

@@ -28,8 +28,8 @@ test.each([
   expect(told(mergeSystem(messages))).toEqual(expected)
 })
 
-const message = fc.record({
-  role: fc.constantFrom('system', 'user', 'assistant'),
+const message: fc.Arbitrary<ChatMessage> = fc.record({
+  role: fc.constantFrom('system', 'user', 'assistant', 'tool'),
   content: fc.array(
     fc.oneof(
       fc.record({ type: fc.constant('text' as const), text: fc.string({ maxLength: 4 }) }),
@@ -58,13 +58,13 @@ test('merging leaves no system turn, no two user turns in a row, loses no text a
   )
 })
 
-const keep = (part: ContentPart) => part.text !== ''
+const keep = (part: ContentPart) => !('text' in part) || part.text !== ''
 
 test('splitting leaves alternating turns and warns of system text that lost its place', () => {
   fc.assert(
     fc.property(conversation, (messages) => {
       const before = structuredClone(messages)
-      const { system, turns } = splitSystem(messages, keep)
+      const { system, systemParts, turns } = splitSystem(messages, keep)
       expect(messages).toEqual(before)
       const roles = turns.map((each) => each.role)
       expect(roles.some((role, index) => role === roles[index + 1])).toBe(false)
@@ -77,6 +77,9 @@ test('splitting leaves alternating turns and warns of system text that lost its 
         .filter((each) => each.role === 'system')
         .map((e) => joinText(e.content))
       expect(system).toEqual(texts.filter((text) => text !== ''))
+      expect(systemParts.every((part) => system.some((text) => text.includes(part.text)))).toBe(
+        true,
+      )
     }),
   )
   expect(splitSystem([say('system', 's'), say('user', 'u')], keep).warnings).toEqual([])

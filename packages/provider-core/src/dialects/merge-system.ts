@@ -15,13 +15,13 @@ export function mergeSystem(messages: readonly ChatMessage[]): ChatMessage[] {
     if (message.role === 'system') {
       pending.push(joinText(message.content))
     } else if (message.role === 'user') {
-      appendUser(out, prependText(pending, message.content))
+      appendUser(out, { ...message, content: prependText(pending, message.content) })
       pending = []
     } else {
       out.push(message)
     }
   }
-  if (pending.length > 0) appendUser(out, prependText(pending, []))
+  if (pending.length > 0) appendUser(out, { role: 'user', content: prependText(pending, []) })
   return out
 }
 
@@ -31,24 +31,37 @@ function prependText(system: readonly string[], content: readonly ContentPart[])
   if (lines.length === 0) return [...content]
   const [first, ...rest] = content
   if (first?.type !== 'text') return [{ type: 'text', text: lines.join(textSeparator) }, ...content]
-  return [{ type: 'text', text: [...lines, first.text].join(textSeparator) }, ...rest]
+  return [{ ...first, text: [...lines, first.text].join(textSeparator) }, ...rest]
 }
 
-function appendUser(out: ChatMessage[], content: readonly ContentPart[]): void {
+function appendUser(out: ChatMessage[], message: ChatMessage): void {
   const last = out.at(-1)
   if (last?.role !== 'user') {
-    out.push({ role: 'user', content: [...content] })
+    out.push(message)
     return
   }
-  out[out.length - 1] = { role: 'user', content: [...last.content, ...content] }
+  out[out.length - 1] = { ...last, content: [...last.content, ...message.content] }
+}
+
+export type TextPart = Extract<ContentPart, { type: 'text' }>
+
+export interface Turn {
+  readonly role: 'user' | 'assistant'
+  readonly content: ContentPart[]
+}
+
+function isWord(part: ContentPart): part is TextPart {
+  return part.type === 'text' && part.text !== ''
 }
 
 /** A conversation whose system text stands apart. */
 export interface SplitMessages {
   /** One entry for each system message. */
   readonly system: readonly string[]
-  /** User and assistant turns, strictly alternating: neighbours of one role are one turn. */
-  readonly turns: readonly ChatMessage[]
+  /** The same text part by part, with cache marks. */
+  readonly systemParts: readonly TextPart[]
+  /** User and assistant turns, strictly alternating: neighbours of one role are one turn. Tool results stand in user turns. */
+  readonly turns: readonly Turn[]
   readonly warnings: readonly Warning[]
 }
 
@@ -63,26 +76,29 @@ export function splitSystem(
   keep: (part: ContentPart) => boolean,
 ): SplitMessages {
   const system: string[] = []
-  const turns: ChatMessage[] = []
+  const systemParts: TextPart[] = []
+  const turns: Turn[] = []
   let moved = false
   for (const message of messages) {
     if (message.role === 'system') {
       const text = joinText(message.content)
       if (text === '') continue
       system.push(text)
+      systemParts.push(...message.content.filter(isWord))
       moved ||= turns.length > 0
       continue
     }
     const content = message.content.filter(keep)
     if (content.length === 0) continue
+    const role = message.role === 'assistant' ? 'assistant' : 'user'
     const last = turns.at(-1)
-    if (last?.role === message.role) {
-      turns[turns.length - 1] = { role: last.role, content: [...last.content, ...content] }
+    if (last?.role === role) {
+      turns[turns.length - 1] = { role, content: [...last.content, ...content] }
     } else {
-      turns.push({ role: message.role, content })
+      turns.push({ role, content })
     }
   }
-  return { system, turns, warnings: moved ? [systemMovedWarning] : [] }
+  return { system, systemParts, turns, warnings: moved ? [systemMovedWarning] : [] }
 }
 
 const systemMovedWarning: Warning = {

@@ -1,5 +1,6 @@
 /** @file Warnings about what a request asked for and its wire format cannot say. */
 import type { Warning } from '../model/chat-event.ts'
+import type { ChatRequest } from '../model/chat-request.ts'
 import type { ChatMessage } from '../model/content.ts'
 
 /** Reasoning of earlier replies that is not sent back. `undefined` when there is none such. */
@@ -31,7 +32,43 @@ export function clampTemperature(temperature: number | undefined): {
   return { temperature: 1, warning: { code: 'temperature-lowered', message } }
 }
 
-/** The warnings that there are. */
+/**
+ * One warning for each of the settings that the request has and the format does not.
+ * Codes are the settings' names: `topK` → `top-k-left-out`.
+ * @param format its name for people, as in "the Responses API"
+ */
+export function warnSettingsLeftOut(
+  request: ChatRequest,
+  names: readonly (keyof ChatRequest)[],
+  format: string,
+): Warning[] {
+  return names
+    .filter((name) => {
+      const value = request[name]
+      return value !== undefined && !(Array.isArray(value) && value.length === 0)
+    })
+    .map((name) => {
+      const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+      return {
+        code: `${words.replaceAll(' ', '-')}-left-out`,
+        message: `"${words}" was left out: ${format} has no such setting.`,
+      }
+    })
+}
+
+/** A part of a message that the format cannot say, as a warning named for its kind: `audio-left-out`. */
+export function createPartWarning(kind: string, format: string): Warning {
+  return {
+    code: `${kind}-left-out`,
+    message: `A part of the kind "${kind}" was left out: ${format} cannot carry it there.`,
+  }
+}
+
+/** The warnings that there are, each once. */
 export function collectWarnings(...warnings: readonly (Warning | undefined)[]): Warning[] {
-  return warnings.filter((warning) => warning !== undefined)
+  const seen = new Map<string, Warning>()
+  for (const warning of warnings) {
+    if (warning !== undefined) seen.set(`${warning.code}\n${warning.message}`, warning)
+  }
+  return [...seen.values()]
 }

@@ -78,6 +78,7 @@ export {
   type ContentPart,
   type ChatMessage,
 } from './content.ts'
+export { compatSchema, type Compat } from './compat.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'
 export {
   modelAddressSchema,
