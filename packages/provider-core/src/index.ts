@@ -21,7 +21,10 @@ export type {
   StreamDecoder,
   StreamFrame,
 } from './dialects/dialect.ts'
-export { createPlatforms, type Platforms } from './platforms/registry.ts'
+export { createPlatforms, type PlatformOptions, type Platforms } from './platforms/registry.ts'
+export { describeCredentials } from './platforms/describe-credentials.ts'
+export type { LoadAwsCredentials, LoadedAwsCredentials } from './platforms/aws-credentials.ts'
+export type { LoadedGoogleToken, LoadGoogleToken } from './platforms/vertex.ts'
 export type { AuthContext, Platform, UnsignedRequest } from './platforms/platform.ts'
 export type { CallOptions, ChatCall, Engine as ProviderEngine } from './operations/engine.ts'
 export { chat } from './operations/chat.ts'

@@ -10,7 +10,10 @@ export type Operation =
       readonly stream: boolean
     }
   /** `pageToken`: from the page before. */
-  | { readonly kind: 'list-models'; readonly pageToken?: string }
+  | { readonly kind: 'list-models'; readonly pageToken?: string; readonly list?: ModelList }
+
+/** Lists of a spec besides its first one: Bedrock's inference profiles, AWS's own and the account's. */
+export type ModelList = 'inference-profiles' | 'application-inference-profiles'
 
 export interface Address {
   readonly method: 'GET' | 'POST'

@@ -19,7 +19,8 @@ import { readBaseUrl, type BaseUrl } from './parse-base-url.ts'
 export type VertexFields = Pick<
   EndpointFields,
   'projectId' | 'location' | 'baseUrl' | 'exactUrl' | 'query'
->
+> &
+  Partial<Pick<EndpointFields, 'credentialKind'>>
 
 /** A typed Vertex path taken apart; every piece but `prefix` may be missing. */
 export interface VertexPath {
@@ -73,7 +74,7 @@ export function addressVertex(fields: VertexFields, operation: Operation): Addre
   if (fields.exactUrl) return addressExactly(fields, operation)
   const typed = readBaseUrl(fields)
   const said = readVertexPath(typed?.path ?? '')
-  const scope = requireScope(fields, said)
+  const scope = fields.credentialKind === 'express-key' ? undefined : requireScope(fields, said)
   const method = operation.kind === 'list-models' ? 'GET' : 'POST'
   const target =
     operation.kind === 'list-models' ? listTarget(operation) : chatTarget(operation, scope)
@@ -141,10 +142,12 @@ function listTarget(operation: Operation & { kind: 'list-models' }): VertexTarge
   return { path: 'publishers/google/models', query }
 }
 
+/** @param scope `undefined` for express keys, which have no project. */
 function chatTarget(
   operation: Operation & { kind: 'chat' },
-  scope: VertexScope,
+  scope: VertexScope | undefined,
 ): VertexTarget | undefined {
+  if (scope === undefined) return expressTarget(operation)
   const root = `projects/${scope.project}/locations/${scope.location}`
   if (operation.dialect === 'openai-chat') {
     return { path: `${root}/endpoints/openapi/chat/completions`, query: [] }
@@ -153,6 +156,24 @@ function chatTarget(
   if (method === undefined) return undefined
   const path = `${resourcePath(operation.modelId, operation.dialect, root)}:${method}`
   return { path, query: method === 'streamGenerateContent' ? [['alt', 'sse']] : [] }
+}
+
+/** Express keys reach Google's own models only (source: "Vertex AI in express mode REST API reference"). */
+function expressTarget(operation: Operation & { kind: 'chat' }): VertexTarget {
+  const id = operation.modelId.replace(/^(?:publishers\/google\/)?models\//, '')
+  if (operation.dialect !== 'google-generate' || /\/|^\d+$/.test(id)) {
+    throw new AddressError([
+      {
+        field: 'credentialKind',
+        message: `An express API key reaches Gemini models only, not ${operation.modelId}. Use a service account or application default credentials.`,
+      },
+    ])
+  }
+  const method = operation.stream ? 'streamGenerateContent' : 'generateContent'
+  return {
+    path: `publishers/google/models/${encodeModelSegment(id).replaceAll('%40', '@')}:${method}`,
+    query: operation.stream ? [['alt', 'sse']] : [],
+  }
 }
 
 function vertexMethod(dialect: DialectId, stream: boolean): string | undefined {
@@ -178,7 +199,9 @@ function resourcePath(modelId: string, dialect: DialectId, root: string): string
   return `${root}/publishers/${publisher}/models/${model}`
 }
 
-function hostParts(scope: VertexScope, version: string, path: string): AddressPart[] {
+function hostParts(scope: VertexScope | undefined, version: string, path: string): AddressPart[] {
+  if (scope === undefined)
+    return [{ text: `https://${vertexHost('global')}/${version}/${path}`, added: false }]
   const host = vertexHost(scope.location)
   const own = scope.location === 'global' ? -1 : host.indexOf(scope.location)
   const hostPieces: AddressPart[] =

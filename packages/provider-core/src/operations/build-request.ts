@@ -38,14 +38,16 @@ export function composeRequest(
   const address = findAddress(plan)
   let url = address.url
   const headers: Record<string, string> = {
-    accept: stream ? streamType(platform.framing(dialect.id)) : 'application/json',
+    accept: stream ? streamType(platform.framing(dialect.id, endpoint)) : 'application/json',
     'user-agent': 'patchbay',
     ...dialect.headers({ anthropicVersion }),
   }
   let body: Uint8Array | undefined
   if (plan.body !== undefined) {
     const merged = mergeBody(plan.body, endpoint.extraBody)
-    const adapted = platform.adaptBody(merged, { dialect: dialect.id, stream, anthropicVersion })
+    const { bedrockApi } = endpoint
+    const context = { dialect: dialect.id, stream, anthropicVersion, bedrockApi }
+    const adapted = platform.adaptBody(merged, context)
     body = new TextEncoder().encode(JSON.stringify(adapted))
     headers['content-type'] = 'application/json'
   }

@@ -13,7 +13,7 @@ import { buildRequest } from './build-request.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
 import { readReply } from './read-reply.ts'
-import { readUpstreamError } from './upstream-error.ts'
+import { readUpstreamError, refusesCredentials } from './upstream-error.ts'
 
 /** How long a finished reply may take to end its body, so that the socket can be used again. */
 const drainMs = 100
@@ -82,15 +82,16 @@ async function* converse(
   const { response, recorder } = exchange
   try {
     if (response.status < 200 || response.status > 299) {
-      if (response.status === 401) platform.forgetCredentials?.(resolved)
       const context = { dialect, url: built.url, now: engine.now() }
-      throw await readUpstreamError(recordBody(exchange), context)
+      const refusal = await readUpstreamError(recordBody(exchange), context)
+      if (refusesCredentials(refusal)) platform.forgetCredentials?.(resolved)
+      throw refusal
     }
     const body = response.body[Symbol.asyncIterator]()
     options.onBody(body)
     const events = readReply(body, {
       dialect,
-      framing: platform.framing(dialect.id),
+      framing: platform.framing(dialect.id, resolved.endpoint),
       contentType: response.headers['content-type'],
       recorder,
     })

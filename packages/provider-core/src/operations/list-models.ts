@@ -9,7 +9,7 @@ import { buildRequest, type RequestPlan } from './build-request.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
 import { parseModelPage, type ModelPage } from './parse-model-list.ts'
-import { isWebPage, readUpstreamError } from './upstream-error.ts'
+import { isWebPage, readUpstreamError, refusesCredentials } from './upstream-error.ts'
 import { maxBodyBytes, readText } from '../transport/limits.ts'
 
 const maxPages = 20
@@ -89,10 +89,12 @@ async function requestPage(
   try {
     const response = recordBody(exchange)
     if (response.status < 200 || response.status > 299) {
-      if (response.status === 401) {
+      const context = { dialect, url: request.url, now: engine.now() }
+      const refusal = await readUpstreamError(response, context)
+      if (refusesCredentials(refusal)) {
         engine.getPlatform(getSpec(resolved.endpoint.spec).platform).forgetCredentials?.(resolved)
       }
-      throw await readUpstreamError(response, { dialect, url: request.url, now: engine.now() })
+      throw refusal
     }
     const text = await readText(response.body, maxBodyBytes, 'refuse')
     const page = parseModelPage(parseJson(text))

@@ -6,11 +6,13 @@ import { describe, expect, test } from 'vitest'
 import { endpointSchema } from '../model/endpoint.ts'
 import type { SecretValues } from '../model/secret.ts'
 import { getSpec } from '../specs/registry.ts'
-import { bedrock } from './bedrock.ts'
+import { createBedrock } from './bedrock.ts'
 import type { AuthContext, UnsignedRequest } from './platform.ts'
 
 const keys = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY' }
 const date = new Date('2026-11-21T12:00:00.000Z')
+
+const bedrock = createBedrock({ now: () => date })
 
 const endpoint = endpointSchema.parse({
   id: 'e1',
