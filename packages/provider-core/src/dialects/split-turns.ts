@@ -1,6 +1,6 @@
 /** @file For formats with a system field of their own and strictly alternating turns: Anthropic and Converse. */
 import type { ChatMessage, ContentPart } from '../model/content.ts'
-import type { Warn } from './leave-out.ts'
+import type { Warn } from './warning-list.ts'
 
 export interface Turn<Block> {
   readonly role: 'user' | 'assistant'

@@ -1,6 +1,6 @@
 /** @file Arguments of a tool call, for formats that take them as an object and not as text. */
 import type { JsonObject } from './dialect.ts'
-import type { Warn } from './leave-out.ts'
+import type { Warn } from './warning-list.ts'
 import { isObject, parseJson } from './read-json.ts'
 
 /** The arguments as an object: none are an empty one, and what is no JSON object goes into `input`, with a warning. */
