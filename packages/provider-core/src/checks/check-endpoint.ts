@@ -4,7 +4,7 @@ import { toErrorInfo } from '../errors/to-error-info.ts'
 import { checkStageIds, type CheckEvent, type CheckReport } from '../model/check.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { Engine } from '../operations/engine.ts'
-import { hasFailed, settleStage, type CheckRun } from './check-run.ts'
+import { credentialsOf, hasFailed, settleStage, type CheckRun } from './check-run.ts'
 import { reachHost } from './reach-host.ts'
 import { talk } from './talk.ts'
 
@@ -70,6 +70,8 @@ function writeReport(run: CheckRun, at: string): CheckReport {
   }
   if (run.modelId !== undefined) report.modelId = run.modelId
   if (run.models !== undefined) report.models = run.models
+  const credentials = credentialsOf(run)
+  if (credentials.source !== 'none') report.credentials = credentials
   if (run.certificate !== undefined) report.certificate = run.certificate
   if (!ok && run.error !== undefined) report.error = run.error
   return report

@@ -76,6 +76,7 @@ async function* converse(
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
   const plan = { resolved, dialect, operation, body: encoded.body }
   const built = await buildRequest(plan, engine, options)
+  const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
 
   const sentAt = engine.clock()
   const exchange = await openExchange(built, engine, options)
@@ -85,7 +86,7 @@ async function* converse(
       const context = { dialect, url: built.url, now: engine.now() }
       const refusal = await readUpstreamError(recordBody(exchange), context)
       if (refusesCredentials(refusal)) platform.forgetCredentials?.(resolved)
-      throw refusal
+      throw doubt === undefined ? refusal : withWords(refusal, doubt)
     }
     const body = response.body[Symbol.asyncIterator]()
     options.onBody(body)
@@ -95,10 +96,23 @@ async function* converse(
       contentType: response.headers['content-type'],
       recorder,
     })
-    yield* withTiming(withWarnings(events, encoded.warnings), () => engine.clock() - sentAt)
+    const warnings =
+      doubt === undefined
+        ? encoded.warnings
+        : [{ code: 'model-elsewhere', message: doubt }, ...encoded.warnings]
+    yield* withTiming(withWarnings(events, warnings), () => engine.clock() - sentAt)
   } finally {
     recorder?.end()
   }
+}
+
+/** The same refusal with what may be its cause. */
+function withWords(refusal: ProviderError, words: string): ProviderError {
+  return new ProviderError({
+    ...refusal.toInfo((text) => text),
+    message: `${refusal.message} ${words}`,
+    cause: refusal.cause,
+  })
 }
 
 /** Puts the encoder's warnings on the `start` event. */

@@ -2,7 +2,7 @@
 import type { CredentialInfo } from '../model/credential.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import { describeExpiry } from './credential-words.ts'
-import { entraScope, entraTokenUrl } from '../specs/entra-fields.ts'
+import { checkEntraFields, entraScope, entraTokenUrl } from '../specs/entra-fields.ts'
 import { entraKey, getEntraToken } from './entra-token.ts'
 import { missingSecret } from './missing-secret.ts'
 import { hasOwnCredential, withHeaders } from './own-credential.ts'
@@ -61,11 +61,9 @@ async function authorize(
 }
 
 function usesEntra(resolved: ResolvedEndpoint): boolean {
-  const { tenantId, clientId } = resolved.endpoint
   return (
     requireCredentialKind(resolved).id === 'entra-client' &&
-    tenantId !== undefined &&
-    clientId !== undefined &&
+    checkEntraFields(resolved.endpoint).length === 0 &&
     resolved.secrets.clientSecret !== undefined
   )
 }
