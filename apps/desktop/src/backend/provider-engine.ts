@@ -10,12 +10,14 @@ import {
   toCurl,
   type ProviderEngine,
 } from '@patchbay/provider-core'
+import { createGoogleTokenLoader, loadAwsCredentials } from './cloud-credentials.ts'
 import type { Engine } from './engine.ts'
 
 export function createProviderEngine(): Engine {
   const send = createSend()
   const now = (): Date => new Date()
-  const platforms = createPlatforms({ now })
+  const loadGoogleToken = createGoogleTokenLoader()
+  const platforms = createPlatforms({ now, loadAwsCredentials, loadGoogleToken })
   const engine: ProviderEngine = {
     send,
     getPlatform: (id) => platforms[id],
