@@ -45,7 +45,10 @@ export function warnSettingsLeftOut(
   return names
     .filter((name) => {
       const value = request[name]
-      return value !== undefined && !(Array.isArray(value) && value.length === 0)
+      // One choice, and text alone, are what every format gives anyway.
+      if (name === 'choices') return (request.choices ?? 1) > 1
+      if (Array.isArray(value)) return value.some((entry) => entry !== 'text')
+      return value !== undefined
     })
     .map((name) => {
       const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

@@ -4,6 +4,7 @@ import type { JsonObject } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import type { Warn } from '../warning-list.ts'
 import { decodeBase64Text, unpackDataUrl } from '../media-source.ts'
+import { warnRawLeftOut } from '../raw-fields.ts'
 import { mapCallId, readToolInput } from '../tool-input.ts'
 import { encodeMediaSource } from './media.ts'
 import { encodeCacheControl, readRaw } from './wire.ts'
@@ -31,7 +32,10 @@ export function createPartEncoder(
       return []
     }
     const block = encodePart(part, warn)
-    return block === undefined ? [] : [block]
+    if (block === undefined) return []
+    const lost = part.type === 'raw' ? undefined : warnRawLeftOut(part.raw, 'anthropic-messages')
+    if (lost !== undefined) warn(lost.code, lost.message)
+    return [block]
   }
 }
 

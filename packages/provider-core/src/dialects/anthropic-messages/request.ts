@@ -1,5 +1,11 @@
 /** @file Our request → the body of `POST /v1/messages`. */
 import type { ChatRequest } from '../../model/chat-request.ts'
+import {
+  defaultMaxTokens,
+  encodeThinking,
+  fitSampling,
+  leaveOutSampling,
+} from '../claude-thinking.ts'
 import type { EncodeContext, EncodedRequest, JsonObject } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { mergeSystem } from '../merge-system.ts'
@@ -7,10 +13,10 @@ import { readRawFields, warnRawLeftOut } from '../raw-fields.ts'
 import { clampTemperature, warnSettingsLeftOut } from '../request-warnings.ts'
 import { splitTurns, type Turn } from '../split-turns.ts'
 import { createPartEncoder, isPlainText } from './encode-part.ts'
-import { encodeOutputConfig, encodeThinking } from './thinking.ts'
+import { encodeOutputConfig } from './thinking.ts'
 import { encodeTools } from './tools.ts'
 import { createWarningList, type Warn } from '../warning-list.ts'
-import { defaultMaxTokens, takesSampling } from './wire.ts'
+import { readRaw, takesSampling } from './wire.ts'
 
 /**
  * Encodes a request. System text goes into `system`, neighbouring turns of one role become one, tool results
@@ -20,12 +26,12 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const { warn, add, warnings } = createWarningList()
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
   const { system, turns } = splitTurns(messages, createPartEncoder(warn), warn)
-  const { thinking, maxTokens } = encodeThinking(request, defaultMaxTokens, warn)
+  const { thinking, maxTokens } = encodeThinking(request, readRaw(request.reasoning?.raw), warn)
   const isThinking = thinking !== undefined && thinking['type'] !== 'disabled'
   const body: JsonObject = {
     ...readRawFields(request.raw, 'anthropic-messages'),
     model: context.modelId,
-    max_tokens: maxTokens,
+    max_tokens: maxTokens ?? defaultMaxTokens,
     messages: turns.map(encodeTurn),
     ...dropEmpty({
       system: encodeSystem(system),
@@ -40,13 +46,14 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
     ...(context.stream && { stream: true }),
   }
   add(
-    ...warnSettingsLeftOut(request, ['seed', ...unknownSettings], 'the Messages API'),
+    ...warnSettingsLeftOut(request, unknownSettings, 'the Messages API'),
     warnRawLeftOut(request.raw, 'anthropic-messages'),
   )
   return { body, warnings }
 }
 
 const unknownSettings = [
+  'seed',
   'frequencyPenalty',
   'presencePenalty',
   'logprobs',
@@ -71,10 +78,7 @@ function encodeTurn({ role, content }: Turn<JsonObject>): JsonObject {
   return { role, content: [...results, ...content.filter((block) => !isResult(block))] }
 }
 
-/**
- * Temperature up to 1; with thinking the API takes no temperature but 1, no top-k and only a high top-p, and
- * its newer version none of them.
- */
+/** Temperature up to 1; with thinking only a high top-p, and in the API's newer version none of them. */
 function encodeSampling(
   request: ChatRequest,
   { isThinking, version }: { isThinking: boolean; version: string | undefined },
@@ -82,38 +86,13 @@ function encodeSampling(
 ): JsonObject {
   const { temperature, topP, topK } = request
   if (!takesSampling(version)) {
-    leaveOut(
-      { temperature, topP, topK },
-      `version ${version} of this format does not take it`,
-      warn,
-    )
+    leaveOutSampling(request, `version ${version} of this format does not take it`, warn)
     return {}
   }
-  if (isThinking) {
-    const refused = {
-      temperature: temperature === 1 ? undefined : temperature,
-      topP: topP !== undefined && topP < 0.95 ? topP : undefined,
-      topK,
-    }
-    leaveOut(refused, 'it cannot be set so while the model thinks', warn)
-    return { top_p: refused.topP === undefined ? topP : undefined }
-  }
+  if (isThinking) return { top_p: fitSampling(request, warn).topP }
   const { temperature: clamped, warning } = clampTemperature(temperature)
   if (warning !== undefined) warn(warning.code, warning.message)
   return { temperature: clamped, top_p: topP, top_k: topK }
-}
-
-const samplingNames = { temperature: 'temperature', topP: 'top-p', topK: 'top-k' } as const
-
-function leaveOut(
-  settings: Pick<ChatRequest, keyof typeof samplingNames>,
-  why: string,
-  warn: Warn,
-): void {
-  for (const [name, words] of Object.entries(samplingNames)) {
-    if (settings[name as keyof typeof samplingNames] === undefined) continue
-    warn(`${words}-left-out`, `The setting ${words} was left out: ${why}.`)
-  }
 }
 
 /** The API refuses stop sequences of white space only. */

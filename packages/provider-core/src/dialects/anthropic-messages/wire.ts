@@ -17,12 +17,6 @@ export function takesSampling(version: string | undefined): boolean {
   return date < versionWithoutSampling
 }
 
-/** `max_tokens` where the request names none: every Claude model and nearly every other takes it. */
-export const defaultMaxTokens = 4096
-
-/** Smallest `budget_tokens`. */
-export const minThinkingBudget = 1024
-
 /** Marks a value as one of this format's own. */
 export function keepRaw(value: unknown): RawFields {
   return { dialect: 'anthropic-messages', value }
