@@ -71,8 +71,9 @@ async function* converse(
   const dialect = getDialect(route.dialect)
   const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage } = resolved.endpoint
-  const encoded = dialect.encodeRequest(request, { modelId, stream, supportsSystemMessage })
+  const { supportsSystemMessage, anthropicVersion } = resolved.endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion }
+  const encoded = dialect.encodeRequest(request, context)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
   const plan = { resolved, dialect, operation, body: encoded.body }
   const built = await buildRequest(plan, engine, options)

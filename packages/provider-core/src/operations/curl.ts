@@ -37,8 +37,9 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
   const { endpoint, secrets } = resolved
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage } = endpoint
-  const { body } = dialect.encodeRequest(request, { modelId, stream, supportsSystemMessage })
+  const { supportsSystemMessage, anthropicVersion } = endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion }
+  const { body } = dialect.encodeRequest(request, context)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
   const plan = {
     resolved: { endpoint: { ...endpoint, allowPlainHttp: true }, secrets: markSecrets(secrets) },
