@@ -1,0 +1,60 @@
+import type { ChatEvent } from '../../model/chat-event.ts'
+import { isObject, parseJson } from '../../dialects/read-json.ts'
+
+/**
+ * A reply without what differs between two ways of saying the same: pieces are joined, blocks are not numbered,
+ * arguments are parsed, raw values stand apart in any order. Two replies of one meaning normalize alike.
+ */
+export function normalizeEvents(events: readonly ChatEvent[]): unknown {
+  const content: object[] = []
+  const raw = new Set<string>()
+  const calls = new Map<string, { arguments: unknown; providerRun?: boolean | undefined }>()
+  for (const event of events) {
+    if (event.type === 'raw') {
+      // A stream has one message_start: that a broken server sent two is known, and is not said again.
+      if (isObject(event.raw.value) && event.raw.value['type'] === 'message_start') continue
+      raw.add(JSON.stringify(sortKeys(event.raw.value)))
+    } else if (event.type === 'tool-call-start') {
+      const { block: _, ...rest } = event
+      const call = { ...rest, arguments: '' }
+      calls.set(event.id, call)
+      content.push(call)
+    } else if (event.type === 'tool-call-delta') {
+      const call = calls.get(event.id)
+      if (call !== undefined) call.arguments = `${String(call.arguments)}${event.arguments}`
+    } else if (event.type === 'finish' && [...calls.values()].some((call) => !call.providerRun)) {
+      // Upstreams also say "stop" after calls; clients are always told of them.
+      const { rawReason: _, ...rest } = event
+      content.push({ ...rest, reason: event.reason === 'stop' ? 'tool-calls' : event.reason })
+    } else if (event.type !== 'tool-call-end') {
+      addContent(content, event)
+    }
+  }
+  for (const call of calls.values()) {
+    const text = String(call.arguments)
+    call.arguments = text === '' ? {} : (parseJson(text) ?? text)
+  }
+  return sortKeys({ content, raw: [...raw].toSorted() })
+}
+
+function addContent(content: object[], event: ChatEvent): void {
+  const { block: _, ...plain } = { block: undefined, ...event }
+  const last = content.at(-1) as typeof plain | undefined
+  const joins =
+    (plain.type === 'text-delta' && last?.type === 'text-delta') ||
+    (plain.type === 'reasoning-delta' && last?.type === 'reasoning-delta')
+  if (joins) last.text += plain.text
+  else if (!('text' in plain && plain.text === '')) content.push(plain)
+}
+
+/** The same JSON with the keys of every object in order. */
+export function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, entry]) => [key, sortKeys(entry)]),
+  )
+}
