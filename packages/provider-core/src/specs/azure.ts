@@ -45,7 +45,7 @@ export const azure: SpecDefinition = {
   credentials: [
     {
       id: 'api-key',
-      label: 'API key',
+      label: 'Key',
       secrets: [{ name: 'apiKey', label: 'API key', required: true }],
     },
     {
@@ -88,7 +88,7 @@ export const azure: SpecDefinition = {
     },
     {
       id: 'bearer-token',
-      label: 'Access token',
+      label: 'Bearer token',
       secrets: [
         {
           name: 'bearerToken',

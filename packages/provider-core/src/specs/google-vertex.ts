@@ -53,14 +53,14 @@ export const googleVertex: SpecDefinition = {
     },
     {
       id: 'adc',
-      label: 'Application default credentials',
-      hint: 'What gcloud or this machine has: your own sign-in, workload identity or the metadata server.',
+      label: 'Default credentials',
+      hint: 'Application default credentials of this machine: your gcloud sign-in, workload identity or the metadata server.',
       onlyByName: true,
       secrets: [],
     },
     {
       id: 'express-key',
-      label: 'Express API key',
+      label: 'Express key',
       hint: 'A key of Vertex in express mode. Reaches Gemini models only, without project and location.',
       onlyByName: true,
       without: ['projectId', 'location'],

@@ -58,7 +58,7 @@ describe('validateDraft', () => {
 
   test('credentials missing', () => {
     expect(issues(azure)).toEqual([
-      'secrets.apiKey: Type the API key, or choose Entra application or access token.',
+      'secrets.apiKey: Type the API key, or choose Entra application or bearer token.',
     ])
     expect(issues(bedrock)).toEqual([
       'secrets.accessKeyId: Type the access key ID, or choose API key, named profile or default chain.',
@@ -68,7 +68,7 @@ describe('validateDraft', () => {
       'secrets.secretAccessKey: Type the secret access key.',
     ])
     expect(issues(vertex)).toEqual([
-      'secrets.googleCredentials: Paste the Google credentials, or choose application default credentials or express API key.',
+      'secrets.googleCredentials: Paste the Google credentials, or choose default credentials or express key.',
     ])
   })
 
