@@ -13,7 +13,7 @@ import { dialectId, type PartBody } from './wire.ts'
 export interface PartWriter {
   /** Parts that the event completes. */
   write(event: ChatEvent): PartBody[]
-  /** A part that waited for its signature. */
+  /** What still waits: a part for its signature, calls whose end never came. */
   flush(): PartBody[]
 }
 
@@ -25,6 +25,7 @@ interface PendingCall {
   readonly block: number | undefined
   arguments: string
   signature: string | undefined
+  ended: boolean
 }
 
 /** Makes the writer of one candidate. */
@@ -79,15 +80,22 @@ export function createPartWriter(): PartWriter {
     held = { part: { text: '', ...thought, thoughtSignature: signature }, block }
     return before
   }
-  const writeCall = (id: string): PartBody[] => {
-    const call = calls.get(id)
-    if (call === undefined) return []
-    calls.delete(id)
-    return [...flush(), addExtras(encodeCall(call), call.block)]
+  /** Calls go out in the order in which they began, each when all before it have ended. */
+  const writeCalls = (all: boolean): PartBody[] => {
+    const parts: PartBody[] = []
+    for (const [id, call] of calls) {
+      if (!call.ended && !all) break
+      calls.delete(id)
+      parts.push(addExtras(encodeCall(call), call.block))
+    }
+    return parts.length === 0 ? [] : [...flush(), ...parts]
   }
 
   return {
-    flush,
+    flush: () => {
+      const parts = flush()
+      return [...parts, ...writeCalls(true)]
+    },
     write(event) {
       switch (event.type) {
         case 'text-delta':
@@ -111,6 +119,7 @@ export function createPartWriter(): PartWriter {
             block: event.block,
             arguments: '',
             signature: undefined,
+            ended: false,
           })
           return []
         case 'tool-call-delta': {
@@ -118,13 +127,16 @@ export function createPartWriter(): PartWriter {
           if (call !== undefined) call.arguments += event.arguments
           return []
         }
-        case 'tool-call-end':
-          return writeCall(event.id)
+        case 'tool-call-end': {
+          const call = calls.get(event.id)
+          if (call !== undefined) call.ended = true
+          return writeCalls(false)
+        }
         case 'tool-result':
           return hold(encodeProviderResult(event), event.block)
         case 'image':
         case 'audio': {
-          const media = encodeMedia(event.source)
+          const media = encodeMedia(event.source, event.type)
           if (media === undefined) return []
           const transcript = event.type === 'audio' ? event.transcript : undefined
           const said = transcript === undefined ? {} : { audioTranscription: { text: transcript } }

@@ -26,7 +26,9 @@ export function decodeContents(contents: readonly JsonObject[]): ChatMessage[] {
     const bodies = takeObjects(content['parts'], `${field}.parts`)
     const extra = keepRaw(dialectId, pickUnknown(content, new Set(['role', 'parts'])))
     const context = { turn, unanswered, codeId: undefined as string | undefined }
-    const parts = bodies.map((body, at) => decodePart(body, at, `${field}.parts[${at}]`, context))
+    const parts = joinOpaque(
+      bodies.map((body, at) => decodePart(body, at, `${field}.parts[${at}]`, context)),
+    )
     if (role === 'model') {
       unanswered = parts.filter(
         (part) => part.type === 'tool-call' && part.providerRun !== true,
@@ -45,6 +47,25 @@ export function decodeContents(contents: readonly JsonObject[]): ChatMessage[] {
     }
   }
   return messages
+}
+
+/** Hidden reasoning streams behind the summary that belongs to it: together they are one part. */
+function joinOpaque(parts: readonly ContentPart[]): ContentPart[] {
+  const joined: ContentPart[] = []
+  for (const part of parts) {
+    const last = joined.at(-1)
+    const goesOn =
+      part.type === 'reasoning' &&
+      part.encrypted !== undefined &&
+      part.text === '' &&
+      last?.type === 'reasoning' &&
+      last.signature === undefined &&
+      last.encrypted === undefined &&
+      last.redacted === undefined
+    if (goesOn) joined[joined.length - 1] = { ...last, ...part, text: last.text }
+    else joined.push(part)
+  }
+  return joined
 }
 
 /** Decodes `systemInstruction`, which may also be a plain string or a single part. */

@@ -35,8 +35,11 @@ function readUri(uri: string): { kind: 'url'; url: string } | { kind: 'file-id';
   return isKept ? { kind: 'file-id', fileId: uri } : { kind: 'url', url: uri }
 }
 
-/** Writes a source as a part; `undefined` when Google cannot fetch it (another vendor's file id). */
-export function encodeMedia(given: MediaSource): JsonObject | undefined {
+/**
+ * Writes a source as a part; `undefined` when Google cannot fetch it (another vendor's file id).
+ * @param part what it is, where neither the source nor its address says so
+ */
+export function encodeMedia(given: MediaSource, part: MediaKind): JsonObject | undefined {
   const source = unpackDataUrl(given)
   switch (source.kind) {
     case 'base64':
@@ -49,7 +52,10 @@ export function encodeMedia(given: MediaSource): JsonObject | undefined {
         },
       }
     case 'url':
-      return encodeUri(source.url, source.mediaType ?? guessMediaType(source.url))
+      return encodeUri(
+        source.url,
+        source.mediaType ?? guessMediaType(source.url) ?? commonTypes[part],
+      )
     case 'file-id': {
       const isOwn = /^(gs:\/\/|files\/|https:\/\/)/.test(source.fileId)
       return isOwn ? encodeUri(source.fileId, source.mediaType) : undefined
@@ -59,6 +65,13 @@ export function encodeMedia(given: MediaSource): JsonObject | undefined {
 
 function encodeUri(fileUri: string, mimeType: string | undefined): JsonObject {
   return { fileData: { fileUri, ...(mimeType && { mimeType }) } }
+}
+
+/** Vertex refuses an address without a type, and looks at the bytes anyway. */
+const commonTypes: Readonly<Record<MediaKind, string | undefined>> = {
+  image: 'image/jpeg',
+  audio: 'audio/mpeg',
+  file: undefined,
 }
 
 const typeByEnding: ReadonlyMap<string, string> = new Map([

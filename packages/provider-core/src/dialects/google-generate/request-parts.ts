@@ -89,7 +89,7 @@ function encodeMediaPart(
   part: PartOf<'image'> | PartOf<'file'> | PartOf<'audio'>,
   warn: Warn,
 ): PartBody | undefined {
-  const media = encodeMedia(part.source)
+  const media = encodeMedia(part.source, part.type)
   if (media === undefined) {
     warn(
       `${part.type}-left-out`,

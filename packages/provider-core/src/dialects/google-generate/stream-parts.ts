@@ -4,6 +4,7 @@ import type { JsonObject } from '../dialect.ts'
 import { isObject, pickUnknown, readObject, readObjects, readText } from '../read-json.ts'
 import { makeCallId } from './call-ids.ts'
 import { readMedia } from './media.ts'
+import { unwrapReasoning } from './opaque-reasoning.ts'
 import { createArgumentsWriter, type ArgumentsWriter } from './partial-arguments.ts'
 import { createReplyText, type ReplyText } from './reply-text.ts'
 import { toRaw } from './wire.ts'
@@ -103,7 +104,16 @@ export function createPartReader(index: number, scope: ReplyScope): PartReader {
       events.push({ type: `${kind}-delta`, text: words, ...place })
       if (kind === 'text') text.append(open.block, words)
     }
-    if (signature !== undefined) open.signed = true
+    if (signature === undefined) return events
+    open.signed = true
+    const opaque = unwrapReasoning(signature)
+    if (opaque?.redacted !== undefined) {
+      return [...events, { type: 'reasoning-redacted', data: opaque.redacted, ...place }]
+    }
+    if (opaque?.encrypted !== undefined) {
+      const { encrypted: data, id } = opaque
+      return [...events, { type: 'reasoning-encrypted', data, ...(id && { id }), ...place }]
+    }
     return [...events, ...sign(part, place)]
   }
   const writeArguments = (piece: JsonObject): ChatEvent[] => {

@@ -22,10 +22,9 @@ export function normalizeEvents(events: readonly ChatEvent[]): unknown {
     } else if (event.type === 'tool-call-delta') {
       const call = calls.get(event.id)
       if (call !== undefined) call.arguments = `${String(call.arguments)}${event.arguments}`
-    } else if (event.type === 'finish' && [...calls.values()].some((call) => !call.providerRun)) {
-      // Upstreams also say "stop" after calls; clients are always told of them.
-      const { rawReason: _, ...rest } = event
-      content.push({ ...rest, reason: event.reason === 'stop' ? 'tool-calls' : event.reason })
+    } else if (event.type === 'finish') {
+      const hasCalls = [...calls.values()].some((call) => call.providerRun !== true)
+      content.push(normalizeFinish(event, hasCalls))
     } else if (event.type !== 'tool-call-end') {
       addContent(content, event)
     }
@@ -35,6 +34,16 @@ export function normalizeEvents(events: readonly ChatEvent[]): unknown {
     call.arguments = text === '' ? {} : (parseJson(text) ?? text)
   }
   return sortKeys({ content, raw: [...raw].toSorted() })
+}
+
+/** Upstreams also say "stop" after calls, and count in their own ways; clients are told in the usual one. */
+function normalizeFinish(
+  { rawReason, usage, timing: _, ...rest }: Extract<ChatEvent, { type: 'finish' }>,
+  hasCalls: boolean,
+): object {
+  const { raw: _own, ...counts } = usage ?? {}
+  const reason = hasCalls && rest.reason === 'stop' ? 'tool-calls' : rest.reason
+  return { ...rest, reason, ...(!hasCalls && { rawReason }), usage: counts }
 }
 
 function addContent(content: object[], event: ChatEvent): void {

@@ -47,7 +47,8 @@ export function readRecording(name: string, text: string): ReadRecording {
   const isStream = file.endsWith('.chunks.txt')
   const lines = isStream ? text.split('\n').filter((line) => line.trim() !== '') : [text]
   const values = lines.map(parseJson)
-  if (values.length === 0 || !values.every(isObject)) return { name, skipped: 'a line of it is not JSON' }
+  if (values.length === 0 || !values.every(isObject))
+    return { name, skipped: 'a line of it is not JSON' }
   const [first = {}] = values
   if (!isStream && isErrorBody(first)) {
     const dialect = dialectByFolder.get(folder) ?? errorDialectOfFile(file)
