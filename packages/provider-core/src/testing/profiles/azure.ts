@@ -1,4 +1,4 @@
-/** @file Azure OpenAI: the dated and the v1 form, Responses, Claude; `api-key` and nothing else. */
+/** @file Azure OpenAI: the dated and the v1 form, Responses, Claude; `api-key`, or Bearer where so configured. */
 import { parseMessagesBody } from '../dialects/anthropic-messages-body.ts'
 import { anthropicMessages, anthropicMessagesWithPings } from '../dialects/anthropic-messages.ts'
 import { createSseFraming } from '../dialects/framing.ts'
@@ -12,6 +12,7 @@ import type { AzureForm, AzureOptions } from '../server/options.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
 import { encodeModelList } from './openai.ts'
+import { createAzureAccess } from './azure-access.ts'
 import {
   checkCall,
   checkEnvelope,
@@ -39,24 +40,31 @@ interface AzureRequest {
 
 /** Rules of one Azure resource. */
 export function createAzureProfile(options: AzureOptions, origin: string): Profile {
-  const { apiKey = 'azure-fake-key', apiVersion = '2024-10-21', basePath = '' } = options
+  const { apiVersion = '2024-10-21', basePath = '' } = options
+  const access = createAzureAccess(options, origin)
   const expectations = describeExpectations(
     'azure',
     options,
-    { url: `${origin}${basePath}`, secrets: { apiKey }, settings: { apiVersion } },
+    {
+      url: `${origin}${basePath}`,
+      secrets: access.secrets,
+      settings: { apiVersion, ...access.settings },
+    },
     listedModels,
   )
 
   return {
     expectations,
     check(request) {
+      const token = access.issueToken(request)
+      if (token !== undefined) return { kind: 'token', name: 'token', body: token }
       const target = parsePath(stripBasePath(request.path, basePath) ?? '')
       if (target === undefined || options.forms?.includes(target.form) === false) {
         throw refusePath(request, expectedPaths)
       }
       checkEnvelope(request, options, {
         method: target.operation === 'models' ? 'GET' : 'POST',
-        credentials: { [credentialHeader(request, target)]: apiKey },
+        credentials: access.expectedHeaders(request, target.form),
         query: expectedQuery(request, target, apiVersion),
         ...(target.form === 'claude' ? { headers: { 'anthropic-version': '2023-06-01' } } : {}),
       })
@@ -66,6 +74,10 @@ export function createAzureProfile(options: AzureOptions, origin: string): Profi
       return checkGeneration(request, options, target)
     },
     encodeError(status, message, request, code) {
+      if (code === 'token') {
+        const body = { error: 'invalid_client', error_description: message }
+        return { status, headers: {}, body }
+      }
       const isClaude = request.path.startsWith(`${basePath}/anthropic/`)
       return { status, headers: {}, body: encodeAzureError(status, message, isClaude, code) }
     },
@@ -82,11 +94,6 @@ function parsePath(path: string): AzureRequest | undefined {
   const deployment = /^\/openai\/deployments\/([^/]+)\/chat\/completions$/.exec(path)?.[1]
   if (deployment === undefined) return undefined
   return { form: 'dated', operation: 'chat', deployment: decodeURIComponent(deployment) }
-}
-
-/** Claude on Azure takes the key as `x-api-key` too, which its own SDK sends. */
-function credentialHeader(request: SeenRequest, target: AzureRequest): 'x-api-key' | 'api-key' {
-  return target.form === 'claude' && 'x-api-key' in request.headers ? 'x-api-key' : 'api-key'
 }
 
 /** Dated paths need the version; on the v1 form it may only be a v1 one. */

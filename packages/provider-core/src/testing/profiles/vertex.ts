@@ -34,15 +34,15 @@ export function createVertexProfile(
 ): Profile {
   const { location = 'us-central1', basePath = '' } = options
   const projectId = options.projectId ?? account.json.project_id
-  const issuer = createTokenIssuer(account, options.tokenLifetimeSeconds ?? 3600)
+  const { auth } = options
+  const expressKey = auth !== undefined && 'expressKey' in auth ? auth.expressKey : undefined
+  const foreignToken = auth !== undefined && 'accessToken' in auth ? auth.accessToken : undefined
+  const lifetime = options.tokenLifetimeSeconds ?? 3600
+  const issuer = createTokenIssuer(account, lifetime, foreignToken)
   const expectations = describeExpectations(
     'google-vertex',
     options,
-    {
-      url: `${origin}${basePath}`,
-      settings: { projectId, location },
-      secrets: { googleCredentials: account.text },
-    },
+    { url: `${origin}${basePath}`, ...describeAccess(options, projectId, location, account) },
     listedModels,
   )
   const resource = `/projects/${projectId}/locations/${location}/publishers`
@@ -57,10 +57,23 @@ export function createVertexProfile(
       const list = /^\/v1(?:beta1)?\/publishers\/(google|anthropic)\/models$/.exec(path)?.[1]
       if (list !== undefined) {
         const query = { pageSize: undefined, pageToken: undefined, view: undefined }
-        checkAccess(request, options, 'GET', query)
-        issuer.checkBearer(request)
+        if (expressKey === undefined) {
+          checkAccess(request, options, 'GET', query)
+          issuer.checkBearer(request)
+        } else {
+          const credentials = { 'x-goog-api-key': expressKey }
+          checkEnvelope(request, options, { method: 'GET', query, credentials })
+        }
         const body = encodeList(request, list, expectations.models, options.pageSize)
         return { kind: 'list', name: 'models', body }
+      }
+      if (expressKey !== undefined) {
+        const express = parsePath(path, '/publishers')
+        if (express?.publisher !== 'google') {
+          throw refusePath(request, describePaths(basePath, '/publishers'))
+        }
+        const credentials = { 'x-goog-api-key': expressKey }
+        return checkGenerate(request, options, { ...express, credentials })
       }
       const target = parsePath(path, resource)
       if (target === undefined) throw refusePath(request, describePaths(basePath, resource))
@@ -82,6 +95,20 @@ export function createVertexProfile(
   }
 }
 
+function describeAccess(
+  { auth }: VertexOptions,
+  projectId: string,
+  location: string,
+  account: ServiceAccount,
+): { settings: Record<string, string>; secrets: Record<string, string> } {
+  if (auth === undefined) {
+    return { settings: { projectId, location }, secrets: { googleCredentials: account.text } }
+  }
+  return 'expressKey' in auth
+    ? { settings: { credentialKind: 'express-key' }, secrets: { apiKey: auth.expressKey } }
+    : { settings: { projectId, location, credentialKind: 'adc' }, secrets: {} }
+}
+
 interface VertexTarget {
   publisher: 'google' | 'anthropic'
   model: string
@@ -90,6 +117,13 @@ interface VertexTarget {
 
 function parsePath(path: string, resource: string): VertexTarget | undefined {
   const tail = /^\/v1(?:beta1)?(\/.*)$/.exec(path)?.[1] ?? ''
+  const tuned = /^\/endpoints\/(\d+):(generateContent|streamGenerateContent)$/.exec(
+    tail.slice(resource.length - '/publishers'.length),
+  )
+  if (tuned !== null && tail.startsWith(resource.slice(0, -'/publishers'.length))) {
+    const stream = tuned[2] === 'streamGenerateContent'
+    return { publisher: 'google', model: `endpoints/${tuned[1]}`, stream }
+  }
   if (!tail.startsWith(`${resource}/`)) return undefined
   const match = /^\/(google|anthropic)\/models\/([^/:]+):([a-zA-Z]+)$/.exec(
     tail.slice(resource.length),
@@ -129,7 +163,12 @@ function checkGemini(
   target: VertexTarget,
 ): Operation {
   const authorization = request.headers['authorization'] ?? ''
-  return checkGenerate(request, options, { ...target, credentials: { authorization } })
+  const project = request.headers['x-goog-user-project']
+  const credentials = {
+    authorization,
+    ...(project === undefined ? {} : { 'x-goog-user-project': project }),
+  }
+  return checkGenerate(request, options, { ...target, credentials })
 }
 
 function checkClaude(
