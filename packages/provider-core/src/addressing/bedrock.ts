@@ -69,8 +69,8 @@ function findTarget(
   const api = fields.bedrockApi ?? 'native'
   const typedPath = typed?.path ?? ''
   if (operation.kind === 'list-models') return listTarget(api, operation, typedPath)
-  if (operation.kind !== 'chat') return undefined
   if (api !== 'native') {
+    if (operation.kind !== 'chat') return undefined
     const path = compatibleChatPath(api, operation, typedPath)
     const service = api === 'mantle' ? 'bedrock-mantle' : 'bedrock-runtime'
     return path === undefined ? undefined : { service, path, query: [] }
@@ -101,7 +101,7 @@ function listTarget(
 /** Takes a Bedrock operation off the end of a path; `model` is decoded. */
 export function trimBedrockOperation(path: string): { path: string; cut: string; model?: string } {
   const call =
-    /^(.*?)(\/model\/([^/]+)\/(?:converse|converse-stream|invoke|invoke-with-response-stream))$/.exec(
+    /^(.*?)(\/model\/([^/]+)\/(?:converse|converse-stream|invoke|invoke-with-response-stream|count-tokens))$/.exec(
       path,
     )
   if (call !== null) {
@@ -126,8 +126,11 @@ function requireRegion(fields: BedrockFields): string {
   return region
 }
 
-function operationPath(operation: Operation & { kind: 'chat' }): string | undefined {
+function operationPath(operation: Exclude<Operation, { kind: 'list-models' }>): string | undefined {
   const model = encodeModelSegment(operation.modelId)
+  if (operation.kind === 'embed') return `/model/${model}/invoke`
+  if (operation.kind === 'count-tokens') return `/model/${model}/count-tokens`
+  if (operation.kind !== 'chat') return undefined
   if (operation.dialect === 'bedrock-converse') {
     return `/model/${model}/${operation.stream ? 'converse-stream' : 'converse'}`
   }
