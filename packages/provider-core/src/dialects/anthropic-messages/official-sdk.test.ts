@@ -55,11 +55,12 @@ function streamEvents(events: readonly ChatEvent[]): void {
   }
 }
 
-const params: MessageStreamParams = {
+const question = {
   model: 'claude-x',
   max_tokens: 64,
-  messages: [{ role: 'user', content: 'Hi' }],
+  messages: [{ role: 'user' as const, content: 'Hi' }],
 }
+const params: MessageStreamParams = question
 
 describe('replies', () => {
   test('a streamed reply is the whole reply of the same events', async () => {
@@ -132,9 +133,7 @@ describe('replies', () => {
       response.writeHead(status, { 'content-type': 'application/json' })
       response.end(JSON.stringify(body))
     }
-    await expect(client.messages.create({ ...params, stream: false })).rejects.toBeInstanceOf(
-      Anthropic.RateLimitError,
-    )
+    await expect(client.messages.create(question)).rejects.toBeInstanceOf(Anthropic.RateLimitError)
   })
 })
 
