@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { StreamFrame } from '../dialects/dialect.ts'
-import { createJsonArrayEncoder, encodeSse, ssePing } from './encode-sse.ts'
+import { dialectIds } from '../model/spec.ts'
+import { createJsonArrayEncoder, encodeSse, getSsePing } from './encode-sse.ts'
 import { decodeSse } from './sse.ts'
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
@@ -39,9 +40,10 @@ describe('encodeSse', () => {
       fc.asyncProperty(
         fc.array(fc.tuple(frame, fc.boolean()), { minLength: 1, maxLength: 5 }),
         fc.integer({ min: 1, max: 9 }),
-        async (pushed, size) => {
+        fc.constantFrom(...dialectIds),
+        async (pushed, size, dialect) => {
           const parts = pushed.flatMap(([each, ping]) =>
-            ping ? [ssePing, encodeSse(each)] : [encodeSse(each)],
+            ping ? [getSsePing(dialect), encodeSse(each)] : [encodeSse(each)],
           )
           const decoded = await decodeCut(Buffer.concat(parts), size)
           expect(decoded).toEqual(pushed.map(([each]) => each))
@@ -51,9 +53,10 @@ describe('encodeSse', () => {
     )
   })
 
-  test('a ping is a comment of one line, no event of its own', async () => {
-    expect(text(ssePing)).toBe(': ping\n')
-    expect(await decodeCut(ssePing, 1)).toEqual([])
+  test('a ping is one line and no event of its own', async () => {
+    expect(text(getSsePing('anthropic-messages'))).toBe(': ping\n')
+    expect(text(getSsePing('google-generate'))).toBe('\n')
+    for (const dialect of dialectIds) expect(await decodeCut(getSsePing(dialect), 1)).toEqual([])
   })
 })
 

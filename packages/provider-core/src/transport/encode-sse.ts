@@ -1,13 +1,20 @@
 /** @file Server-sent events (WHATWG HTML, 9.2) to bytes, and the JSON array in which Google streams without `alt=sse`. */
 import type { StreamFrame } from '../dialects/dialect.ts'
+import type { DialectId } from '../model/spec.ts'
 
 const utf8 = new TextEncoder()
 
+/** A comment of one line, not two: some clients take the blank line after a comment for an event without data. */
+const comment = utf8.encode(': ping\n')
+const blankLine = utf8.encode('\n')
+
 /**
- * A keep-alive, to be written only between two events (encodeSse always writes whole ones). One line, not two: some
- * clients take the blank line after a comment for an event without data.
+ * A keep-alive for clients of a format, to be written only between two events (`encodeSse` writes whole ones).
+ * Google's SDK drops the event that follows a comment, and reads on over a blank line.
  */
-export const ssePing: Uint8Array = utf8.encode(': ping\n')
+export function getSsePing(dialect: DialectId): Uint8Array {
+  return dialect === 'google-generate' ? blankLine : comment
+}
 
 /** One event with LF line ends: an `event:` line where the frame has a name, then its data, then a blank line. */
 export function encodeSse({ event, data }: StreamFrame): Uint8Array {

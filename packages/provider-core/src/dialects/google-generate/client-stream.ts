@@ -1,7 +1,7 @@
 /** @file Our events → chunks of a streamed generateContent for a client. */
-import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatEvent, TokenLogprob } from '../../model/chat-event.ts'
 import type { JsonObject, ReplyContext, StreamEncoder } from '../dialect.ts'
-import { isObject, readObjects } from '../read-json.ts'
+import { isObject, readCount, readObjects } from '../read-json.ts'
 import { encodeCitations, type PlacedCitation } from './citations.ts'
 import { encodeError } from './client-errors.ts'
 import { createPartWriter, type PartWriter } from './client-parts-writer.ts'
@@ -15,6 +15,9 @@ interface Candidate {
   readonly text: ReplyText
   readonly citations: PlacedCitation[]
   finishReason: string | undefined
+  /** Fields that go out with the next parts: the official SDK forgets a reply of which a chunk has none. */
+  waiting: JsonObject
+  tokens: TokenLogprob[]
   /** The upstream was Google and its own report has gone out already. */
   skipsLogprobs: boolean
 }
@@ -48,24 +51,66 @@ export function createChunkEncoder(context: ReplyContext): ChunkEncoder {
       text: createReplyText(),
       citations: [],
       finishReason: undefined,
+      waiting: {},
+      tokens: [],
       skipsLogprobs: false,
     }
     candidates.set(index, candidate)
     return candidate
   }
-  const createChunk = (fields: JsonObject): JsonObject => ({ ...fields, ...envelope })
+  let waiting: JsonObject = {}
+  const createChunk = (fields: JsonObject): JsonObject => {
+    const chunk = { ...waiting, ...fields, ...envelope }
+    waiting = {}
+    return chunk
+  }
+  const takeWaiting = (candidate: Candidate): JsonObject => {
+    const { waiting: fields, tokens } = candidate
+    candidate.waiting = {}
+    candidate.tokens = []
+    return { ...fields, ...(tokens.length > 0 && { logprobsResult: encodeLogprobs(tokens) }) }
+  }
   const toChunks = (candidate: Candidate, parts: readonly PartBody[]): JsonObject[] =>
     parts.map((part) =>
       createChunk({
-        candidates: [{ content: { role: 'model', parts: [part] }, index: candidate.index }],
+        candidates: [
+          {
+            ...takeWaiting(candidate),
+            content: { role: 'model', parts: [part] },
+            index: candidate.index,
+          },
+        ],
       }),
     )
+  /** Keeps fields for the next chunk; what is there already goes out first, so that nothing is overwritten. */
+  const writeRaw = (event: Extract<ChatEvent, { type: 'raw' }>): JsonObject[] => {
+    if (event.raw.dialect !== dialectId || !isObject(event.raw.value)) return []
+    const { candidates: pieces, ...fields } = event.raw.value
+    const out: JsonObject[] = []
+    const [own] = readObjects(pieces)
+    if (own !== undefined) {
+      const candidate = findCandidate(readCount(own['index']))
+      const { content, index: _index, ...rest } = own
+      if (isObject(content)) return toChunks(candidate, candidate.parts.write(event))
+      candidate.skipsLogprobs ||= isObject(rest['logprobsResult'])
+      if (Object.keys(rest).some((key) => key in candidate.waiting)) {
+        out.push(...toChunks(candidate, [{ text: '' }]))
+      }
+      candidate.waiting = { ...candidate.waiting, ...rest }
+    }
+    if (Object.keys(fields).some((key) => key in waiting)) {
+      out.push(...toChunks(findCandidate(0), [{ text: '' }]))
+    }
+    waiting = { ...waiting, ...fields }
+    return out
+  }
   const finish = (event: Extract<ChatEvent, { type: 'finish' }>): JsonObject => {
     if (candidates.size === 0) findCandidate(0)
     const ends = [...candidates.values()].map((candidate) => {
       const grounding = encodeCitations(candidate.citations, candidate.text)
       const parts = candidate.parts.flush()
       return {
+        ...takeWaiting(candidate),
         content: { role: 'model', parts: parts.length > 0 ? parts : [{ text: '' }] },
         finishReason: candidate.finishReason ?? encodeFinishReason(event.reason, event.rawReason),
         index: candidate.index,
@@ -101,22 +146,12 @@ export function createChunkEncoder(context: ReplyContext): ChunkEncoder {
         }
         case 'logprobs': {
           const candidate = findCandidate(event.choice)
-          const skips = candidate.skipsLogprobs
+          if (!candidate.skipsLogprobs) candidate.tokens.push(...event.tokens)
           candidate.skipsLogprobs = false
-          if (skips) return []
-          const logprobsResult = encodeLogprobs(event.tokens)
-          return [createChunk({ candidates: [{ index: candidate.index, logprobsResult }] })]
+          return []
         }
-        case 'raw': {
-          if (event.raw.dialect !== dialectId || !isObject(event.raw.value)) return []
-          const { value } = event.raw
-          const own = readObjects(value['candidates'])[0]
-          if (own === undefined) return [createChunk(value)]
-          const candidate = findCandidate(Number(own['index'] ?? 0))
-          candidate.skipsLogprobs ||= isObject(own['logprobsResult'])
-          const hasParts = isObject(own['content']) && Array.isArray(own['content']['parts'])
-          return hasParts ? toChunks(candidate, candidate.parts.write(event)) : [createChunk(value)]
-        }
+        case 'raw':
+          return writeRaw(event)
         default: {
           const candidate = findCandidate('choice' in event ? event.choice : undefined)
           if (event.type === 'text-delta') candidate.text.append(event.block, event.text)

@@ -42,7 +42,7 @@ const sayable: fc.Arbitrary<ChatRequest> = fc
       media: [
         imagePart,
         audioPart,
-        filePart.map(({ filename: _, ...part }) => part),
+        filePart.map((part) => ({ type: part.type, source: part.source })),
         fc.tuple(arbitraryWord, signature).map(([text, proof]) => ({
           type: 'text' as const,
           text,
@@ -86,7 +86,7 @@ const sayable: fc.Arbitrary<ChatRequest> = fc
           fc.record({ effort: fc.constantFrom('low', 'high'), summary: fc.boolean() }),
           fc.record({ budgetTokens: fc.integer({ min: 1, max: 9999 }), summary: fc.boolean() }),
         ),
-        outputModalities: fc.constantFrom(['text' as const], ['text' as const, 'image' as const]),
+        outputModalities: fc.constantFrom<('text' | 'image')[]>(['text'], ['text', 'image']),
         serviceTier: fc.constantFrom('flex', 'standard', 'priority'),
       },
       { requiredKeys: [] },

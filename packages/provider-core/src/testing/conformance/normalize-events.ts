@@ -37,11 +37,9 @@ export function normalizeEvents(events: readonly ChatEvent[]): unknown {
 }
 
 /** Upstreams also say "stop" after calls, and count in their own ways; clients are told in the usual one. */
-function normalizeFinish(
-  { rawReason, usage, timing: _, ...rest }: Extract<ChatEvent, { type: 'finish' }>,
-  hasCalls: boolean,
-): object {
-  const { raw: _own, ...counts } = usage ?? {}
+function normalizeFinish(event: Extract<ChatEvent, { type: 'finish' }>, hasCalls: boolean): object {
+  const { rawReason, usage, timing: _timing, ...rest } = event
+  const { raw: _raw, ...counts } = usage ?? {}
   const reason = hasCalls && rest.reason === 'stop' ? 'tool-calls' : rest.reason
   return { ...rest, reason, ...(!hasCalls && { rawReason }), usage: counts }
 }

@@ -6,7 +6,8 @@ import { readFrames } from './read-frames.ts'
 /**
  * The first rule that the frames break, in words; `undefined` when they keep all. Chunks without event lines;
  * one finishReason a candidate and nothing of it afterwards; the last chunk carries finishReason and
- * usageMetadata, or is an `{error}`; function calls whole, with a name; no [DONE].
+ * usageMetadata, or is an `{error}`; every chunk of a candidate has parts; function calls whole, with a name;
+ * no [DONE].
  */
 export function findGoogleFlaw(frames: readonly StreamFrame[]): string | undefined {
   const finished = new Map<number, boolean>()
@@ -41,6 +42,8 @@ function findCandidateFlaw(
   const index = candidate['index'] ?? 0
   if (typeof index !== 'number') return 'candidate with another index than a number'
   if (finished.get(index) === true) return `candidate ${index} goes on after its finishReason`
+  // The official SDK forgets a reply of which one chunk is without parts.
+  if (readObjects(readObject(candidate['content'])['parts']).length === 0) return 'no parts'
   finished.set(index, readText(candidate['finishReason']) !== undefined)
   for (const { functionCall } of readObjects(readObject(candidate['content'])['parts'])) {
     if (functionCall === undefined) continue
