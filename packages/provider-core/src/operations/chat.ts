@@ -12,6 +12,8 @@ import { getSpec } from '../specs/registry.ts'
 import { buildRequest } from './build-request.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
+import { forgetCredentials } from './forget-credentials.ts'
+import type { Retried } from './send-patiently.ts'
 import { readReply } from './read-reply.ts'
 import { readUpstreamError, refusesCredentials } from './upstream-error.ts'
 
@@ -71,22 +73,24 @@ async function* converse(
   const dialect = getDialect(route.dialect)
   const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion } = resolved.endpoint
-  const context = { modelId, stream, supportsSystemMessage, anthropicVersion }
+  const { supportsSystemMessage, anthropicVersion, compat } = resolved.endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
   const encoded = dialect.encodeRequest(request, context)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
-  const plan = { resolved, dialect, operation, body: encoded.body }
+  const { headers } = options
+  const plan = { resolved, dialect, operation, body: encoded.body, headers }
   const built = await buildRequest(plan, engine, options)
   const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
 
   const sentAt = engine.clock()
-  const exchange = await openExchange(built, engine, options)
-  const { response, recorder } = exchange
+  const { retry } = resolved.endpoint
+  const exchange = await openExchange(built, engine, { ...options, retry })
+  const { response, recorder, retried } = exchange
   try {
     if (response.status < 200 || response.status > 299) {
-      const context = { dialect, url: built.url, now: engine.now() }
-      const refusal = await readUpstreamError(recordBody(exchange), context)
-      if (refusesCredentials(refusal)) platform.forgetCredentials?.(resolved)
+      const place = { dialect, url: built.url, now: engine.now() }
+      const refusal = await readUpstreamError(recordBody(exchange), place)
+      if (refusesCredentials(refusal)) forgetCredentials(resolved, engine)
       throw doubt === undefined ? refusal : withWords(refusal, doubt)
     }
     const body = response.body[Symbol.asyncIterator]()
@@ -97,14 +101,20 @@ async function* converse(
       contentType: response.headers['content-type'],
       recorder,
     })
-    const warnings =
-      doubt === undefined
-        ? encoded.warnings
-        : [{ code: 'model-elsewhere', message: doubt }, ...encoded.warnings]
+    const warnings = [
+      ...retried.map(toWarning),
+      ...(doubt === undefined ? [] : [{ code: 'model-elsewhere', message: doubt }]),
+      ...encoded.warnings,
+    ]
     yield* withTiming(withWarnings(events, warnings), () => engine.clock() - sentAt)
   } finally {
     recorder?.end()
   }
+}
+
+function toWarning({ reason, delayMs }: Retried): Warning {
+  const message = `${reason}. The request was sent again after ${delayMs / 1000} s.`
+  return { code: 'sent-again', message }
 }
 
 /** The same refusal with what may be its cause. */

@@ -76,7 +76,8 @@ describe('keys that the host loads', () => {
     expect(await keyId(context(profile))).toBe('ASIA1')
     clock += 2000
     expect(await keyId(context(profile))).toBe('ASIA2')
-    expect(asked).toEqual(Array(2).fill({ profile: 'work', chain: false }))
+    const once = { profile: 'work', chain: false }
+    expect(asked).toEqual([once, once])
   })
 
   test('without an end are read anew after five minutes', async () => {
