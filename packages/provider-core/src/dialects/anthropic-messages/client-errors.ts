@@ -29,14 +29,20 @@ const types: Readonly<Partial<Record<ErrorCode, readonly [status: number, type: 
 
 /** Encodes an error as an answer with its status. */
 export function encodeError(error: ErrorInfo): EncodedReply {
-  const [status] = types[error.code] ?? [500]
+  const [status] = findType(error)
   return { status, body: encodeStreamError(error) }
 }
 
 /** The same as an event of a stream, which it ends. */
-export function encodeStreamError({ code, message }: ErrorInfo): JsonObject {
-  const [, type] = types[code] ?? [500, 'api_error']
+export function encodeStreamError(error: ErrorInfo): JsonObject {
+  const { code, message } = error
+  const [, type] = findType(error)
   return { type: 'error', error: { type, ...codeOf(code), message: wordMessage(code, message) } }
+}
+
+function findType({ code, status }: ErrorInfo): readonly [status: number, type: string] {
+  if (code === 'invalid-request' && status === 413) return [413, 'request_too_large']
+  return types[code] ?? [500, 'api_error']
 }
 
 /** Two codes share a type with other bad requests: the code itself stands beside it. */

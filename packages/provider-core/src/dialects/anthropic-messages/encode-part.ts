@@ -13,7 +13,7 @@ type Part<T extends ContentPart['type']> = Extract<ContentPart, { type: T }>
 
 /**
  * Makes the encoder of one request's parts. What the API refuses is left out with a warning: unsigned
- * thinking, media in system text and in replies, audio, tools that another vendor ran. Empty text is left
+ * thinking, media in system text and in replies, audio, tools that another vendor ran. Blank text is left
  * out without one.
  */
 export function createPartEncoder(
@@ -80,7 +80,8 @@ function complete(part: Exclude<ContentPart, Part<'raw'>>, block: JsonObject): J
 }
 
 function encodeText(part: Part<'text'>, warn: Warn): JsonObject | undefined {
-  if (part.text === '') return undefined
+  if (part.text.trim() === '') return undefined
+  warnSignature(part.signature, warn)
   const citations = part.citations?.flatMap((citation) => readRaw(citation.raw) ?? [])
   if (citations?.length !== part.citations?.length) {
     warn('citations-left-out', 'Citations of another vendor were left out of replies sent back.')
@@ -137,11 +138,15 @@ function encodeFile(part: Part<'file'>, warn: Warn): JsonObject | undefined {
 
 function encodeCall(part: Part<'tool-call'>, warn: Warn): JsonObject | undefined {
   if (part.providerRun === true && readRaw(part.raw) === undefined) return leaveOutRun(warn)
-  if (part.signature !== undefined) {
-    warn('signature-left-out', "Another vendor's signatures of tool calls were left out.")
-  }
+  warnSignature(part.signature, warn)
   const input = readToolInput(part.arguments, warn)
   return complete(part, { type: 'tool_use', id: mapCallId(part.id), name: part.name, input })
+}
+
+/** Only thinking is signed in this format: proofs of text and calls are another vendor's. */
+function warnSignature(signature: string | undefined, warn: Warn): void {
+  if (signature === undefined) return
+  warn('signature-left-out', "Another vendor's signatures of text and tool calls were left out.")
 }
 
 function leaveOutRun(warn: Warn): undefined {

@@ -1,5 +1,8 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ChatRequest } from '../../model/chat-request.ts'
+import { parseMessagesBody } from '../../testing/dialects/anthropic-messages-body.ts'
+import { anyRequest } from '../testing/arbitrary-request.ts'
 import { anthropicMessages } from './anthropic-messages.ts'
 
 test('a request that another dialect cannot be asked for is warned of', () => {
@@ -77,5 +80,46 @@ test('a request that another dialect cannot be asked for is warned of', () => {
       content: [{ type: 'tool_use', id: 'a_b', name: 'f', input: { input: 'not json' } }],
     },
     { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a_b', is_error: true }] },
+  ])
+})
+
+test('a strict server takes whatever can be asked for', () => {
+  fc.assert(
+    fc.property(anyRequest, fc.boolean(), (request, supportsSystemMessage) => {
+      const before = structuredClone(request)
+      const context = { modelId: 'm', stream: true, supportsSystemMessage }
+      const { body, warnings } = anthropicMessages.encodeRequest(request, context)
+      expect(request).toEqual(before)
+      expect(warnings.every(({ message }) => message.endsWith('.'))).toBe(true)
+      const messages = body['messages'] as { role: string }[]
+      // A first turn of audio only leaves nothing to begin with.
+      fc.pre(messages[0]?.role === 'user')
+      parseMessagesBody(structuredClone(body), undefined, '2023-06-01')
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('another vendor’s proofs and raw fields are warned of wherever they stand', () => {
+  const foreign = { dialect: 'google-generate' as const, value: { own: 1 } }
+  const context = { modelId: 'm', stream: true, supportsSystemMessage: true }
+  const { body, warnings } = anthropicMessages.encodeRequest(
+    {
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'Hi', raw: foreign }], raw: foreign },
+        { role: 'assistant', content: [{ type: 'text', text: 'Ho', signature: 'gem' }] },
+        { role: 'user', content: [{ type: 'text', text: ' ' }] },
+      ],
+      tools: [{ type: 'function', name: 'f', raw: foreign }],
+      reasoning: { enabled: true, raw: foreign },
+    },
+    context,
+  )
+  expect(new Set(warnings.map(({ code }) => code))).toEqual(
+    new Set(['raw-left-out', 'signature-left-out']),
+  )
+  expect(body['messages']).toEqual([
+    { role: 'user', content: 'Hi' },
+    { role: 'assistant', content: 'Ho' },
   ])
 })

@@ -47,7 +47,9 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   }
   add(
     ...warnSettingsLeftOut(request, unknownSettings, 'the Messages API'),
-    warnRawLeftOut(request.raw, 'anthropic-messages'),
+    ...[request, request.reasoning, ...request.messages].map((part) =>
+      warnRawLeftOut(part?.raw, 'anthropic-messages'),
+    ),
   )
   return { body, warnings }
 }

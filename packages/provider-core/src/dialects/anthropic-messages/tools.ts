@@ -3,6 +3,7 @@ import type { ChatRequest, Tool, ToolChoice } from '../../model/chat-request.ts'
 import type { JsonObject } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import type { Warn } from '../warning-list.ts'
+import { warnRawLeftOut } from '../raw-fields.ts'
 import { isObject, pickUnknown, readText } from '../read-json.ts'
 import { completeSchema } from '../tool-input.ts'
 import { decodeCacheControl, encodeCacheControl, keepRaw, readRaw } from './wire.ts'
@@ -32,6 +33,8 @@ function encodeTool(tool: Tool, warn: Warn): JsonObject | undefined {
     }
     return own
   }
+  const lost = warnRawLeftOut(tool.raw, 'anthropic-messages')
+  if (lost !== undefined) warn(lost.code, lost.message)
   return {
     name: tool.name,
     ...dropEmpty({ description: tool.description }),

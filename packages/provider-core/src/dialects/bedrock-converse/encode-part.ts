@@ -83,6 +83,7 @@ export function createCachePoint(ttl: string | undefined): JsonObject {
 
 function encodeText(part: Part<'text'>, warn: Warn): JsonObject | undefined {
   if (part.text.trim() === '') return undefined
+  warnSignature(part.signature, warn)
   if ((part.citations ?? []).length > 0) {
     warn('citations-left-out', 'Citations were left out of replies sent back.')
   }
@@ -142,9 +143,7 @@ function encodeFile(
 function encodeCall(part: Part<'tool-call'>, warn: Warn): JsonObject | undefined {
   const own = readRaw(part.raw)
   if (part.providerRun === true && own === undefined) return leaveOutRun(warn)
-  if (part.signature !== undefined) {
-    warn('signature-left-out', "Another vendor's signatures of tool calls were left out.")
-  }
+  warnSignature(part.signature, warn)
   const toolUseId = mapId(part.id)
   const input = readToolInput(part.arguments, warn)
   return { toolUse: { toolUseId, name: part.name, input, ...own } }
@@ -152,6 +151,12 @@ function encodeCall(part: Part<'tool-call'>, warn: Warn): JsonObject | undefined
 
 function mapId(id: string): string {
   return mapCallId(id).slice(-maxIdLength)
+}
+
+/** Only thinking is signed in this format: proofs of text and calls are another vendor's. */
+function warnSignature(signature: string | undefined, warn: Warn): void {
+  if (signature === undefined) return
+  warn('signature-left-out', "Another vendor's signatures of text and tool calls were left out.")
 }
 
 function leaveOutRun(warn: Warn): undefined {

@@ -45,7 +45,9 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   }
   add(
     ...warnSettingsLeftOut(request, unknownSettings, 'Converse'),
-    warnRawLeftOut(request.raw, 'bedrock-converse'),
+    ...[request, request.reasoning, ...request.messages].map((part) =>
+      warnRawLeftOut(part?.raw, 'bedrock-converse'),
+    ),
   )
   const body = {
     ...own,

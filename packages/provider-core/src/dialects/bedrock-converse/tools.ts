@@ -3,6 +3,7 @@ import type { ChatRequest, Tool } from '../../model/chat-request.ts'
 import type { ContentPart } from '../../model/content.ts'
 import type { JsonObject } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
+import { warnRawLeftOut } from '../raw-fields.ts'
 import { isObject, readText } from '../read-json.ts'
 import { completeSchema } from '../tool-input.ts'
 import type { Warn } from '../warning-list.ts'
@@ -63,6 +64,8 @@ function encodeTool(tool: Tool, warn: Warn): JsonObject[] {
     )
     return []
   }
+  const lost = warnRawLeftOut(tool.raw, 'bedrock-converse')
+  if (lost !== undefined) warn(lost.code, lost.message)
   const spec = createSpec({
     name: tool.name,
     ...dropEmpty({ description: tool.description }),
