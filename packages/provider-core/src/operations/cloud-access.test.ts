@@ -152,12 +152,12 @@ describe('what this machine has', () => {
     const own = { credentialKind: 'profile', profile: 'work' }
     const resolved = resolveExpectations(upstream.expectations, own, {})
     const platform = engine.getPlatform('bedrock')
-    expect(describeCredentials(resolved, platform).expiry).toBe('unread')
+    expect(describeCredentials(resolved, platform, engine).expiry).toBe('unread')
     expect((await ask(resolved, engine, 'amazon.nova-x')).at(-1)?.type).toBe('finish')
     expect((await ask(resolved, engine, 'amazon.nova-x')).at(-1)?.type).toBe('finish')
     expect(upstream.refusals).toEqual([])
     expect(asked).toEqual([{ profile: 'work', chain: false }])
-    expect(describeCredentials(resolved, platform)).toMatchObject({
+    expect(describeCredentials(resolved, platform, engine)).toMatchObject({
       source: 'aws-profile',
       expiry: 'known',
       expiresAt: expiresAt.toISOString(),

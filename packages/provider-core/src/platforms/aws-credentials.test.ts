@@ -183,7 +183,8 @@ describe('the interfaces', () => {
 })
 
 describe('where they come from', () => {
-  const describeIt = (auth: AuthContext) => describeCredentials(auth.resolved, bedrock)
+  const describeIt = (auth: AuthContext) =>
+    describeCredentials(auth.resolved, bedrock, { now: () => new Date(clock) })
 
   test('is told before and after they were read', async () => {
     expect(describeIt(context(profile))).toEqual({

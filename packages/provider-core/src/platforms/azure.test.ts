@@ -163,14 +163,16 @@ describe('an Entra application', () => {
 
   test('says where its token comes from and when it ends', async () => {
     const auth = context(application, { clientSecret }, ['clientSecret'])
-    expect(describeCredentials(auth.resolved, azure)).toMatchObject({
-      source: 'vault',
-      kind: 'entra-client',
-      tokenHost: 'login.microsoftonline.com',
-      expiry: 'unread',
-    })
+    expect(describeCredentials(auth.resolved, azure, { now: () => new Date(clock) })).toMatchObject(
+      {
+        source: 'vault',
+        kind: 'entra-client',
+        tokenHost: 'login.microsoftonline.com',
+        expiry: 'unread',
+      },
+    )
     await headersOf(dated, auth)
-    const told = describeCredentials(auth.resolved, azure)
+    const told = describeCredentials(auth.resolved, azure, { now: () => new Date(clock) })
     expect(told).toMatchObject({ expiry: 'known', expiresAt: '2026-11-21T12:59:59.000Z' })
     expect(JSON.stringify(told)).not.toContain(clientSecret)
   })
@@ -180,7 +182,9 @@ describe('the other kinds', () => {
   test('a static token goes out as it is; a key by the header of its format', async () => {
     const bearer = context({ credentialKind: 'bearer-token' }, { bearerToken: ' eyJ ' })
     expect(await headersOf(v1, bearer)).toEqual({ authorization: 'Bearer eyJ' })
-    expect(describeCredentials(bearer.resolved, azure).expiry).toBe('unknown')
+    expect(describeCredentials(bearer.resolved, azure, { now: () => new Date(clock) }).expiry).toBe(
+      'unknown',
+    )
     const key = context({}, { apiKey: 'k' })
     expect(await headersOf(v1, key)).toEqual({ 'api-key': 'k' })
     expect(await headersOf(claude, { ...key, dialect: 'anthropic-messages' })).toEqual({

@@ -5,7 +5,8 @@ import { getSpec } from '../specs/registry.ts'
 import { describeCredentials } from './describe-credentials.ts'
 import { createPlatforms } from './registry.ts'
 
-const platforms = createPlatforms({ now: () => new Date(0) })
+const now = (): Date => new Date(0)
+const platforms = createPlatforms({ now })
 
 function describeOf(fields: Partial<Endpoint> & Pick<Endpoint, 'spec'>, secrets: SecretValues) {
   const endpoint = endpointSchema.parse({
@@ -15,7 +16,9 @@ function describeOf(fields: Partial<Endpoint> & Pick<Endpoint, 'spec'>, secrets:
     updatedAt: '',
     ...fields,
   })
-  return describeCredentials({ endpoint, secrets }, platforms[getSpec(fields.spec).platform])
+  return describeCredentials({ endpoint, secrets }, platforms[getSpec(fields.spec).platform], {
+    now,
+  })
 }
 
 test('a key is from the vault once it is saved, as typed before', () => {

@@ -211,12 +211,16 @@ describe('application default credentials', () => {
         return Promise.resolve({ token: `adc-${loads}`, expiresAt: new Date(clock + 3_600_000) })
       },
     })
-    expect(describeCredentials(adc().resolved, vertex)).toMatchObject({
+    expect(
+      describeCredentials(adc().resolved, vertex, { now: () => new Date(clock) }),
+    ).toMatchObject({
       source: 'google-adc',
       expiry: 'unread',
     })
     expect(await bearer(adc())).toBe('Bearer adc-1')
-    expect(describeCredentials(adc().resolved, vertex)).toMatchObject({
+    expect(
+      describeCredentials(adc().resolved, vertex, { now: () => new Date(clock) }),
+    ).toMatchObject({
       expiry: 'known',
       expiresAt: '2026-11-21T13:00:00.000Z',
     })
