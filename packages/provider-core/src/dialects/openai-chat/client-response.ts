@@ -96,11 +96,16 @@ function mergeLogprobs(known: unknown, added: unknown): unknown {
 /** A whole message has every field that the SDKs expect, no text is `null`, and tool calls have no index. */
 function completeMessage(message: JsonObject): JsonObject {
   const { tool_calls: calls, content, ...rest } = message
-  const list = readObjects(calls).map(({ index: _, ...call }) => call)
+  const list = readObjects(calls).map(dropIndex)
   return {
     ...rest,
     content: content === '' && list.length > 0 ? null : (content ?? null),
     refusal: rest['refusal'] ?? null,
     ...(list.length > 0 && { tool_calls: list }),
   }
+}
+
+function dropIndex(call: JsonObject): JsonObject {
+  const { index: _, ...rest } = call
+  return rest
 }
