@@ -2,11 +2,14 @@
  * @file One chat request from neutral request to neutral events: encode, address, sign, send, decode.
  * The only path to an upstream, whoever asks.
  */
+import type { Operation } from '../addressing/address.ts'
+import type { Dialect, EncodedRequest } from '../dialects/dialect.ts'
 import { getDialect } from '../dialects/registry.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { createRedactor, type Redactor } from '../errors/redact.ts'
 import { toErrorInfo } from '../errors/to-error-info.ts'
 import type { ChatEvent, Timing, Warning } from '../model/chat-event.ts'
+import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import { getSpec } from '../specs/registry.ts'
 import { buildRequest } from './build-request.ts'
@@ -31,8 +34,30 @@ interface Conversation extends CallOptions {
  * consumer asks for it. Never throws: the last event is exactly one `finish` (with timing) or one
  * `error`. Leaving the loop, or aborting `signal`, closes the upstream socket.
  */
-export async function* chat(
+export function chat(
   call: ChatCall,
+  engine: Engine,
+  options: CallOptions,
+): AsyncGenerator<ChatEvent> {
+  return streamReply({ resolved: call.resolved, encode: () => encodeChat(call) }, engine, options)
+}
+
+/** What is sent, and the codec that reads its reply. */
+export interface ReplyRequest {
+  readonly dialect: Dialect
+  readonly operation: Exclude<Operation, { kind: 'list-models' }>
+  readonly encoded: EncodedRequest
+}
+
+export interface ReplyCall {
+  readonly resolved: ResolvedEndpoint
+  /** May throw. */
+  readonly encode: () => ReplyRequest
+}
+
+/** Sends any request whose reply is told in chat events. As `chat`: never throws. */
+export async function* streamReply(
+  call: ReplyCall,
   engine: Engine,
   options: CallOptions,
 ): AsyncGenerator<ChatEvent> {
@@ -64,21 +89,25 @@ export async function* chat(
   }
 }
 
+function encodeChat({ route, resolved, request, stream }: ChatCall): ReplyRequest {
+  const dialect = getDialect(route.dialect)
+  const modelId = route.upstreamModelId
+  const { supportsSystemMessage, anthropicVersion } = resolved.endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion }
+  const encoded = dialect.encodeRequest(request, context)
+  return { dialect, operation: { kind: 'chat', dialect: dialect.id, modelId, stream }, encoded }
+}
+
 async function* converse(
-  call: ChatCall,
+  call: ReplyCall,
   engine: Engine,
   options: Conversation,
 ): AsyncGenerator<ChatEvent> {
-  const { route, resolved, request, stream } = call
-  const dialect = getDialect(route.dialect)
+  const { resolved } = call
+  const { dialect, operation, encoded } = call.encode()
   const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
-  const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion, compat } = resolved.endpoint
-  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
-  const encoded = dialect.encodeRequest(request, context)
-  const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
-  const { headers } = options
-  const plan = { resolved, dialect, operation, body: encoded.body, headers }
+  const { modelId } = operation
+  const plan = { resolved, dialect, operation, body: encoded.body }
   const built = await buildRequest(plan, engine, options)
   const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
 
