@@ -92,8 +92,8 @@ export async function* streamReply(
 function encodeChat({ route, resolved, request, stream }: ChatCall): ReplyRequest {
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion } = resolved.endpoint
-  const context = { modelId, stream, supportsSystemMessage, anthropicVersion }
+  const { supportsSystemMessage, anthropicVersion, compat } = resolved.endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
   const encoded = dialect.encodeRequest(request, context)
   return { dialect, operation: { kind: 'chat', dialect: dialect.id, modelId, stream }, encoded }
 }
@@ -107,7 +107,8 @@ async function* converse(
   const { dialect, operation, encoded } = call.encode()
   const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
   const { modelId } = operation
-  const plan = { resolved, dialect, operation, body: encoded.body }
+  const { headers } = options
+  const plan = { resolved, dialect, operation, body: encoded.body, headers }
   const built = await buildRequest(plan, engine, options)
   const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
 
