@@ -45,6 +45,8 @@ export function takeObject(value: unknown, field: string): JsonObject | undefine
 /** The field as a list of objects; empty when it is not there. */
 export function takeObjects(value: unknown, field: string): JsonObject[] {
   if (value === undefined || value === null) return []
+  // ProtoJSON readers take a single entry without its array, and documents show it so.
+  if (isObject(value)) return [value]
   if (!Array.isArray(value)) throw refuseField(field, 'must be an array')
   return value.map((entry: unknown, at) => {
     if (isObject(entry)) return entry

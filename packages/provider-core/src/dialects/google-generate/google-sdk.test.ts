@@ -137,6 +137,7 @@ test('the SDK reads a streamed reply of another vendor', async () => {
 test('the SDK reads a whole reply of another vendor', async () => {
   const { ai } = await serve(reply)
   const response = await ai.models.generateContent(ask)
+  expect(response.functionCalls).toHaveLength(2)
   expectReply(response.candidates?.[0]?.content?.parts ?? [], response)
 })
 

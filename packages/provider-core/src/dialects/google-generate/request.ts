@@ -8,6 +8,7 @@ import { readRawFields, warnRawLeftOut } from '../raw-fields.ts'
 import { warnSettingsLeftOut } from '../request-warnings.ts'
 import { splitTurns } from '../split-turns.ts'
 import { mergeJson } from './merge-json.ts'
+import { fillSignatures } from './missing-signature.ts'
 import { createPartEncoder } from './request-parts.ts'
 import {
   encodeGenerationConfig,
@@ -15,7 +16,7 @@ import {
   encodeToolConfig,
   encodeTools,
 } from './request-settings.ts'
-import { dialectId, type ContentBody } from './wire.ts'
+import { dialectId } from './wire.ts'
 
 /**
  * Encodes a request; model and streaming stand in the address. System text goes into `systemInstruction`, options
@@ -26,8 +27,8 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const { warn, add, warnings } = createWarningList()
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
   const { system, turns } = splitTurns(messages, createPartEncoder(messages, warn), warn)
-  const contents = turns.map(({ role, content }): ContentBody => ({
-    role: role === 'assistant' ? 'model' : 'user',
+  const contents = turns.map(({ role, content }) => ({
+    role: role === 'assistant' ? ('model' as const) : ('user' as const),
     parts: content,
   }))
   const generationConfig = encodeGenerationConfig(request, context.modelId, warn)
@@ -37,7 +38,7 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
     warnRawLeftOut(request.raw, dialectId),
   )
   const body = dropEmpty({
-    contents,
+    contents: fillSignatures(contents, context.modelId),
     systemInstruction: system.length > 0 ? { parts: system } : undefined,
     generationConfig: Object.keys(generationConfig).length > 0 ? generationConfig : undefined,
     tools: encodeTools(request.tools, warn),

@@ -94,7 +94,9 @@ export function createPartReader(index: number, scope: ReplyScope): PartReader {
     const words = readText(part['text'])
     const signature = readText(part['thoughtSignature'])
     const rest = pickUnknown(part, new Set(['text', 'thought', 'thoughtSignature']))
-    if (words === undefined && signature === undefined && rest === undefined) return []
+    if (words === undefined && signature === undefined) {
+      return rest === undefined ? [] : [keepRaw(part, choice)]
+    }
     if (open?.kind !== kind || (open.signed && words !== undefined)) {
       open = { kind, block: scope.nextBlock(), signed: false }
     }
