@@ -138,16 +138,8 @@ function savedKind(endpoint: EndpointSummary): FormValues['credentialKinds'] {
 }
 
 function unchangedSecrets(): Record<FieldSecretName, SecretChange> {
-  const unchanged = { state: 'unchanged' } as const
-  return {
-    apiKey: unchanged,
-    accessKeyId: unchanged,
-    secretAccessKey: unchanged,
-    sessionToken: unchanged,
-    googleCredentials: unchanged,
-    clientSecret: unchanged,
-    bearerToken: unchanged,
-  }
+  const changes = fieldSecretNames.map((name) => [name, { state: 'unchanged' }] as const)
+  return Object.fromEntries(changes) as Record<FieldSecretName, SecretChange>
 }
 
 /** True for the name of a secret that has a field of its own. */
