@@ -1,5 +1,4 @@
-/** @file System text for models without a system role, and for wire formats that keep it apart from the turns. */
-import type { Warning } from '../model/chat-event.ts'
+/** @file System text for models without a system role. */
 import type { ChatMessage, ContentPart } from '../model/content.ts'
 import { joinText, textSeparator } from './join-text.ts'
 
@@ -41,68 +40,4 @@ function appendUser(out: ChatMessage[], message: ChatMessage): void {
     return
   }
   out[out.length - 1] = { ...last, content: [...last.content, ...message.content] }
-}
-
-export type TextPart = Extract<ContentPart, { type: 'text' }>
-
-export interface Turn {
-  readonly role: 'user' | 'assistant'
-  readonly content: ContentPart[]
-}
-
-function isWord(part: ContentPart): part is TextPart {
-  return part.type === 'text' && part.text !== ''
-}
-
-/** A conversation whose system text stands apart. */
-export interface SplitMessages {
-  /** One entry for each system message. */
-  readonly system: readonly string[]
-  /** The same text part by part, with cache marks. */
-  readonly systemParts: readonly TextPart[]
-  /** User and assistant turns, strictly alternating: neighbours of one role are one turn. Tool results stand in user turns. */
-  readonly turns: readonly Turn[]
-  readonly warnings: readonly Warning[]
-}
-
-/**
- * Takes system messages out of the conversation and joins neighbouring turns of one role, for the
- * formats with a system field of their own (Anthropic, Google, Bedrock). A system message that came
- * after a turn loses its place, which is a warning.
- * @param keep whether the format can say a part; a turn without any is left out, and its neighbours join
- */
-export function splitSystem(
-  messages: readonly ChatMessage[],
-  keep: (part: ContentPart) => boolean,
-): SplitMessages {
-  const system: string[] = []
-  const systemParts: TextPart[] = []
-  const turns: Turn[] = []
-  let moved = false
-  for (const message of messages) {
-    if (message.role === 'system') {
-      const text = joinText(message.content)
-      if (text === '') continue
-      system.push(text)
-      systemParts.push(...message.content.filter(isWord))
-      moved ||= turns.length > 0
-      continue
-    }
-    const content = message.content.filter(keep)
-    if (content.length === 0) continue
-    const role = message.role === 'assistant' ? 'assistant' : 'user'
-    const last = turns.at(-1)
-    if (last?.role === role) {
-      turns[turns.length - 1] = { role, content: [...last.content, ...content] }
-    } else {
-      turns.push({ role, content })
-    }
-  }
-  return { system, systemParts, turns, warnings: moved ? [systemMovedWarning] : [] }
-}
-
-const systemMovedWarning: Warning = {
-  code: 'system-moved',
-  message:
-    'This format has one system text: a system message inside the conversation was moved to its start.',
 }
