@@ -1,4 +1,5 @@
 /** @file How requests of a spec are authenticated and how its streams are framed. Addresses are in `addressing/`. */
+import type { Operation } from '../addressing/address.ts'
 import type { JsonObject } from '../dialects/dialect.ts'
 import type { CredentialInfo } from '../model/credential.ts'
 import type { EndpointFields, ResolvedEndpoint } from '../model/endpoint.ts'
@@ -26,6 +27,8 @@ export interface AuthContext {
 }
 
 export interface BodyContext {
+  /** Left out: a chat. */
+  readonly operation?: Operation['kind']
   readonly dialect: DialectId
   readonly stream: boolean
   readonly anthropicVersion: string | undefined

@@ -52,9 +52,14 @@ export function createVertex(options: VertexOptions): Platform {
   const tokens: Tokens = { ...options, cache: createTokenCache<GoogleToken>(options) }
   return {
     id: 'vertex',
-    adaptBody: (body, { dialect, anthropicVersion }) =>
+    // A count of tokens names its model in the body only.
+    adaptBody: (body, { dialect, anthropicVersion, operation }) =>
       dialect === 'anthropic-messages'
-        ? adaptClaudeBody(body, ['model'], anthropicVersion ?? 'vertex-2023-10-16')
+        ? adaptClaudeBody(
+            body,
+            operation === 'count-tokens' ? [] : ['model'],
+            anthropicVersion ?? 'vertex-2023-10-16',
+          )
         : body,
     authorize: (request, context) => authorize(request, context, tokens),
     framing: () => 'sse',
