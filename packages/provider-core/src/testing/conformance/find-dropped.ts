@@ -26,6 +26,20 @@ const structuralFields: ReadonlySet<string> = new Set([
 ])
 
 /**
+ * The Responses API repeats the whole request in every reply, and numbers its items; a client gets its own
+ * request repeated and items numbered anew.
+ */
+const echoedRequest =
+  /^(\.response)?\.(background|instructions|max_output_tokens|max_tool_calls|metadata|moderation|parallel_tool_calls|previous_response_id|prompt_cache_key|prompt_cache_retention|reasoning|safety_identifier|service_tier|status|store|temperature|text|tool_choice|tools|top_logprobs|top_p|truncation|user)\b/
+const itemId = /^(msg|fc)_/
+
+/** True for what a format says without telling anything about the reply. */
+function isRepetition(dialect: string, path: string, leaf: unknown): boolean {
+  if (dialect !== 'openai-responses') return false
+  return echoedRequest.test(path) || (path.endsWith('.id') && itemId.test(String(leaf)))
+}
+
+/**
  * Fields of a recording whose value appears nowhere in its events: neither in our words nor in `raw`. Values that
  * say nothing (null, false, 0, empty) do not count.
  * @returns paths with their values, at most ten
@@ -34,6 +48,7 @@ export function findDropped(recording: Recording, events: readonly ChatEvent[]):
   const seen = collectSeen(events)
   const dropped = new Set<string>()
   const check = (path: string, leaf: string | number | boolean): void => {
+    if (isRepetition(recording.dialect, path, leaf)) return
     if (!isKept(leaf, seen)) dropped.add(`${path} = ${JSON.stringify(leaf).slice(0, 60)}`)
   }
   /** Counts grow while a stream goes on: the last of each is the report. */

@@ -25,6 +25,9 @@ export function normalizeEvents(events: readonly ChatEvent[]): unknown {
     } else if (event.type === 'finish') {
       const hasCalls = [...calls.values()].some((call) => call.providerRun !== true)
       content.push(normalizeFinish(event, hasCalls))
+    } else if (event.type === 'error') {
+      // A format has fewer names for errors than we have; the words are the same.
+      content.push({ type: 'error', message: event.error.message })
     } else if (event.type !== 'tool-call-end') {
       addContent(content, event)
     }
