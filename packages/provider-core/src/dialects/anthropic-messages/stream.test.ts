@@ -184,6 +184,18 @@ describe('stream', () => {
     expect(events).toContainEqual({ type: 'tool-call-delta', id: 't', arguments: json, block: 0 })
   })
 
+  test('a reply that is whole in its start is read', () => {
+    const content = [{ type: 'tool_use', id: 't', name: 'f', input: { a: 1 } }]
+    const whole = { id: 'm', content, stop_reason: 'tool_use', stop_sequence: null, usage: {} }
+    expect(decode({ type: 'message_start', message: whole }, stop)).toEqual([
+      { type: 'start', id: 'm' },
+      { type: 'tool-call-start', id: 't', name: 'f', block: 0 },
+      { type: 'tool-call-delta', id: 't', arguments: '{"a":1}', block: 0 },
+      { type: 'tool-call-end', id: 't', block: 0 },
+      { type: 'finish', reason: 'tool-calls', rawReason: 'tool_use' },
+    ])
+  })
+
   test('unknown blocks and events are kept as they came', () => {
     const unknown = [
       block(0, { type: 'compaction', content: '' }),

@@ -3,7 +3,14 @@ import type { ChatEvent } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createUpstreamErrorEvent } from '../final-error.ts'
-import { isObject, pickUnknown, readCount, readObject, readText } from '../read-json.ts'
+import {
+  isObject,
+  pickUnknown,
+  readCount,
+  readObject,
+  readObjects,
+  readText,
+} from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
 import { createBlockReader, type OpenBlock } from './reply-block.ts'
 import {
@@ -44,7 +51,17 @@ function createMessagesReader(): FrameReader {
     started = true
     const rest = pickUnknown(message, knownMessageFields)
     // Before the start, so that whoever writes the same format again has it all when it begins.
-    return [...(rest ? [raw({ type: 'message_start', message: rest })] : []), createStart(message)]
+    const before = rest ? [raw({ type: 'message_start', message: rest })] : []
+    // A reply that goes on from code of the vendor's may be in its start, whole.
+    closing = dropNull({
+      stop_reason: message['stop_reason'],
+      stop_sequence: message['stop_sequence'],
+    })
+    const content: ChatEvent[] = []
+    for (const [index, block] of readObjects(message['content']).entries()) {
+      blocks.close(blocks.open(block, index, content), content)
+    }
+    return [...before, createStart(message), ...content]
   }
 
   const readBlockStart = (value: JsonObject): ChatEvent[] => {
@@ -145,7 +162,9 @@ function raw(value: JsonObject): ChatEvent {
 }
 
 function dropNull(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null))
+  return Object.fromEntries(
+    Object.entries(value).filter(([, field]) => field !== null && field !== undefined),
+  )
 }
 
 function readError(value: JsonObject): ChatEvent {
