@@ -29,7 +29,8 @@ export async function* checkEndpoint(
   const at = engine.now().toISOString()
   const run: CheckRun = {
     resolved,
-    engine,
+    // What a check reports is the first answer, not the one that a second try may get.
+    engine: { ...engine, patience: undefined },
     redactor: createRedactor(Object.values(resolved.secrets)),
     signal: options.signal,
     limitMs: options.stageLimitMs ?? 15_000,

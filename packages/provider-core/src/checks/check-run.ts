@@ -96,7 +96,9 @@ export function stageTimeout(limitMs: number, cause: unknown): ProviderError {
 
 /** Where the endpoint's credentials come from, as far as is known by now. */
 export function credentialsOf({ resolved, engine }: CheckRun): CredentialInfo {
-  return describeCredentials(resolved, engine.getPlatform(getSpec(resolved.endpoint.spec).platform))
+  const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
+  const { tokenCommands: commands, now } = engine
+  return describeCredentials(resolved, platform, { commands, now })
 }
 
 export function hasFailed(run: CheckRun): boolean {

@@ -7,6 +7,8 @@ export const credentialSources = [
   'vault',
   /** A header row of the user's own. */
   'own-header',
+  /** A program of the user's that prints a token. */
+  'command',
   /** A named profile of the AWS configuration of this machine. */
   'aws-profile',
   /** AWS's default chain: environment, SSO, profile, container, instance. */

@@ -3,17 +3,19 @@
  * (what a form or a command hands in), summary (what a window may see) and resolved (with secrets).
  */
 import { z } from 'zod'
+import { authSchema } from './auth.ts'
+import { compatSchema } from './compat.ts'
+import { proxySchema, retrySchema, tlsSchema } from './connection.ts'
+import { tokenSchema } from './http-token.ts'
 import { mappingSchema } from './mapping.ts'
 import { secretChangeSchema, secretNameSchema, type SecretValues } from './secret.ts'
 import { dialectIdSchema, specIdSchema } from './spec.ts'
-
-const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 const trimmed = z.string().trim()
 const optionalText = trimmed.optional().transform((value) => (value === '' ? undefined : value))
 
 export const headersSchema = z.record(
-  z.string().regex(headerName, 'A header name has letters, digits and - only.'),
+  tokenSchema('A header name has letters, digits and - only.'),
   z.string().regex(/^[^\r\n\0]*$/, 'A header value is one line.'),
 )
 
@@ -78,6 +80,13 @@ export const endpointFieldsSchema = z.object({
   bedrockApi: bedrockApiSchema.optional(),
   /** AWS hosts with FIPS 140 modules in place of the usual ones. */
   fips: z.boolean().optional(),
+  /** Authentication in place of the type's own. */
+  auth: authSchema.optional(),
+  proxy: proxySchema.optional(),
+  tls: tlsSchema.optional(),
+  retry: retrySchema.partial().optional(),
+  /** How a server that speaks OpenAI chat differs from OpenAI's own. */
+  compat: compatSchema.optional(),
 })
 export type EndpointFields = z.infer<typeof endpointFieldsSchema>
 

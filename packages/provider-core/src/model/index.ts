@@ -13,6 +13,7 @@ export {
   fieldSecretNames,
   secretNameSchema,
   secretChangeSchema,
+  connectionSecretNames,
   isCredentialName,
   type FieldSecretName,
   type SecretName,
@@ -41,6 +42,23 @@ export {
   type LastCheck,
 } from './endpoint.ts'
 export { credentialInfoSchema, credentialSources, type CredentialInfo } from './credential.ts'
+export {
+  authSchema,
+  authSchemes,
+  tokenCommandSchema,
+  type Auth,
+  type AuthScheme,
+  type TokenCommand,
+} from './auth.ts'
+export {
+  defaultRetry,
+  proxySchema,
+  retrySchema,
+  tlsSchema,
+  type ProxySettings,
+  type Retry,
+  type TlsSettings,
+} from './connection.ts'
 export { mappingSchema, type ModelMapping } from './mapping.ts'
 export { parseMapping, type ParsedMapping, type MappingIssue } from './parse-mapping.ts'
 export {
@@ -72,6 +90,22 @@ export {
   type ChatEvent,
 } from './chat-event.ts'
 export { chatRequestSchema, type ChatRequest } from './chat-request.ts'
+export {
+  embeddingRequestSchema,
+  embeddingResultSchema,
+  type EmbeddingRequest,
+  type EmbeddingResult,
+} from './embedding.ts'
+export {
+  imageRequestSchema,
+  imageResultSchema,
+  generatedImageSchema,
+  type ImageRequest,
+  type ImageResult,
+  type GeneratedImage,
+} from './image.ts'
+export { completionRequestSchema, type CompletionRequest } from './completion.ts'
+export { tokenCountSchema, type TokenCount } from './token-count.ts'
 export {
   contentPartSchema,
   chatMessageSchema,

@@ -8,6 +8,7 @@ import { getSpec } from '../specs/registry.ts'
 import { buildRequest, type RequestPlan } from './build-request.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
+import { forgetCredentials } from './forget-credentials.ts'
 import { parseModelPage, type ModelPage } from './parse-model-list.ts'
 import { isWebPage, readUpstreamError, refusesCredentials } from './upstream-error.ts'
 import { maxBodyBytes, readText } from '../transport/limits.ts'
@@ -37,10 +38,12 @@ export async function listModels(
   if (first === undefined) return { supported: false, models: [], truncated: false }
   const further = await Promise.all(
     (getSpec(resolved.endpoint.spec).furtherLists ?? []).map((list) =>
-      readList(resolved, list, engine, { signal: options.signal }).catch((error: unknown) => {
-        if (error instanceof ProviderError && error.code !== 'aborted') return undefined
-        throw error
-      }),
+      readList(resolved, list, engine, { ...options, onWire: undefined }).catch(
+        (error: unknown) => {
+          if (error instanceof ProviderError && error.code !== 'aborted') return undefined
+          throw error
+        },
+      ),
     ),
   )
   const found = further.filter((list) => list !== undefined)
@@ -110,7 +113,7 @@ async function readPage(
   const dialect = getDialect(
     getSpec(endpoint.spec).resolveDialect(endpoint, endpoint.models[0] ?? ''),
   )
-  const plan = { resolved, dialect, operation, body: undefined }
+  const plan = { resolved, dialect, operation, body: undefined, headers: options.headers }
   try {
     return await requestPage(plan, engine, options, redactor)
   } catch (error) {
@@ -127,15 +130,14 @@ async function requestPage(
 ): Promise<ModelPage> {
   const { dialect, resolved } = plan
   const request = await buildRequest(plan, engine, { signal: options.signal, redactor })
-  const exchange = await openExchange(request, engine, { redactor, onWire: options.onWire })
+  const { retry } = resolved.endpoint
+  const exchange = await openExchange(request, engine, { redactor, onWire: options.onWire, retry })
   try {
     const response = recordBody(exchange)
     if (response.status < 200 || response.status > 299) {
       const context = { dialect, url: request.url, now: engine.now() }
       const refusal = await readUpstreamError(response, context)
-      if (refusesCredentials(refusal)) {
-        engine.getPlatform(getSpec(resolved.endpoint.spec).platform).forgetCredentials?.(resolved)
-      }
+      if (refusesCredentials(refusal)) forgetCredentials(resolved, engine)
       throw refusal
     }
     const text = await readText(response.body, maxBodyBytes, 'refuse')

@@ -3,16 +3,20 @@ import type { CredentialInfo } from '../model/credential.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import { isAuthHeader } from '../specs/own-auth.ts'
 import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
+import { describeOwnAuth, ownAuthOf } from './own-auth.ts'
 import type { Platform } from './platform.ts'
+import type { TokenCommands } from './token-command.ts'
 
 /**
  * Describes them without fetching anything: what ends is known once a request was signed. Holds no secret.
  *
  * @param platform The one of the endpoint's spec; it knows what it fetched.
+ * @param commands Keeps what token commands printed.
  */
 export function describeCredentials(
   resolved: ResolvedEndpoint,
   platform: Pick<Platform, 'describeCredentials'>,
+  { commands, now }: { readonly commands?: TokenCommands | undefined; readonly now: () => Date },
 ): CredentialInfo {
   const { endpoint, secrets } = resolved
   const own = [
@@ -24,6 +28,8 @@ export function describeCredentials(
   if (own !== undefined) {
     return { source: 'own-header', expiry: 'unknown', detail: `Your own header ${own}.` }
   }
+  const auth = ownAuthOf(resolved)
+  if (auth !== undefined) return describeOwnAuth(resolved, auth, commands, now())
   const kind = resolveCredentialKind(endpoint, secrets)
   const told = kind === undefined ? undefined : platform.describeCredentials?.(resolved)
   if (told !== undefined) return told

@@ -13,6 +13,8 @@ export interface Expiring<Value> {
   readonly value: Value
   /** Milliseconds since the epoch; `undefined` when its source does not say. */
   readonly expiresAt: number | undefined
+  /** Until when it is used, when not until five minutes before its end. Milliseconds since the epoch. */
+  readonly useUntil?: number | undefined
 }
 
 interface Kept<Value> {
@@ -50,7 +52,8 @@ export function createTokenCache<Value>({ now }: { readonly now: () => Date }): 
   const keep = (key: string, found: Expiring<Value>): void => {
     const { expiresAt } = found
     const useUntil =
-      expiresAt === undefined ? now().getTime() + unknownLifeMs : expiresAt - marginMs
+      found.useUntil ??
+      (expiresAt === undefined ? now().getTime() + unknownLifeMs : expiresAt - marginMs)
     values.delete(key)
     values.set(key, { found, useUntil })
     const [oldest] = values.keys()
