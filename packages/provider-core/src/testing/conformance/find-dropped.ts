@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../dialects/dialect.ts'
 import { parseJson } from '../../dialects/read-json.ts'
 import type { ChatEvent } from '../../model/chat-event.ts'
 import type { Recording } from './recording.ts'
@@ -33,9 +34,17 @@ const echoedRequest =
   /^(\.response)?\.(background|instructions|max_output_tokens|max_tool_calls|metadata|moderation|parallel_tool_calls|previous_response_id|prompt_cache_key|prompt_cache_retention|reasoning|safety_identifier|service_tier|status|store|temperature|text|tool_choice|tools|top_logprobs|top_p|truncation|user)\b/
 const itemId = /^(msg|fc)_/
 
+/** The Responses API announces what a later event says whole. */
+function isPreliminary({ type }: JsonObject): boolean {
+  return /^response\.(created|in_progress|output_item\.added|content_part\.added)$/.test(
+    String(type),
+  )
+}
+
 /** True for what a format says without telling anything about the reply. */
 function isRepetition(dialect: string, path: string, leaf: unknown): boolean {
   if (dialect !== 'openai-responses') return false
+  if (path.endsWith('.status')) return true
   return echoedRequest.test(path) || (path.endsWith('.id') && itemId.test(String(leaf)))
 }
 
@@ -54,6 +63,7 @@ export function findDropped(recording: Recording, events: readonly ChatEvent[]):
   /** Counts grow while a stream goes on: the last of each is the report. */
   const counts = new Map<string, string | number | boolean>()
   for (const value of recording.values) {
+    if (isPreliminary(value)) continue
     walk(value, '', (path, leaf) => {
       const count = /usage.*/i.exec(path)?.[0]
       if (count === undefined) check(path, leaf)

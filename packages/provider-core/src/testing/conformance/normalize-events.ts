@@ -13,7 +13,7 @@ export function normalizeEvents(events: readonly ChatEvent[]): unknown {
     if (event.type === 'raw') {
       // A stream has one message_start: that a broken server sent two is known, and is not said again.
       if (isObject(event.raw.value) && event.raw.value['type'] === 'message_start') continue
-      raw.add(JSON.stringify(sortKeys(event.raw.value)))
+      raw.add(JSON.stringify(sortKeys(dropNumbers(event.raw.value))))
     } else if (event.type === 'tool-call-start') {
       const { block: _, ...rest } = event
       const call = { ...rest, arguments: '' }
@@ -55,6 +55,19 @@ function addContent(content: object[], event: ChatEvent): void {
     (plain.type === 'reasoning-delta' && last?.type === 'reasoning-delta')
   if (joins) last.text += plain.text
   else if (!('text' in plain && plain.text === '')) content.push(plain)
+}
+
+/** Positions in the stream and padding: whoever writes the stream numbers it anew. */
+const numberFields: ReadonlySet<string> = new Set([
+  'sequence_number',
+  'output_index',
+  'item_id',
+  'obfuscation',
+])
+
+function dropNumbers(value: unknown): unknown {
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !numberFields.has(key)))
 }
 
 /** The same JSON with the keys of every object in order. */
