@@ -1,5 +1,6 @@
 /** @file Our events → the events of a response, as objects: what both the stream and the whole answer are made of. */
 import type { ChatEvent } from '../../model/chat-event.ts'
+import type { RawFields } from '../../model/content.ts'
 import type { JsonObject, ReplyContext } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { writeError } from '../openai-chat/client-errors.ts'
@@ -75,12 +76,21 @@ export function createResponseWriter(context: ReplyContext): ResponseWriter {
     return emit('response.failed', { response })
   }
 
+  /** Fields of the whole response, which have no event of their own. */
+  const keepFields = (raw: RawFields): boolean => {
+    const value = readRawFields(raw, 'openai-responses')
+    if (value['type'] !== undefined) return false
+    head = { ...value, ...head }
+    return true
+  }
+
   return {
     write(event) {
       const before = start(event)
       if (event.type === 'finish') return [...before, ...finish(event)]
       if (event.type === 'error') return [...before, fail(event)]
       if ('choice' in event && event.choice !== undefined && event.choice > 0) return before
+      if (event.type === 'raw' && keepFields(event.raw)) return before
       if (event.type === 'raw') return [...before, ...writeRaw(event, output, emit)]
       return [...before, ...output.write(event)]
     },

@@ -7,7 +7,14 @@ import { createErrorEvent, createUpstreamErrorEvent } from '../final-error.ts'
 import { readAnnotation } from '../openai-chat/citations.ts'
 import { readLogprobs } from '../openai-chat/logprobs.ts'
 import { createRawEvent } from '../raw-fields.ts'
-import { isObject, readCount, readObject, readObjects, readText } from '../read-json.ts'
+import {
+  isObject,
+  pickUnknown,
+  readCount,
+  readObject,
+  readObjects,
+  readText,
+} from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
 import { createItemReader, type Block, type ItemReader } from './item-reader.ts'
 import { mapFinishReason, readUsage, structuralEvents, textPartTypes } from './wire.ts'
@@ -164,7 +171,9 @@ function createFinish(response: JsonObject, items: ItemReader): ChatEvent[] {
   const usage = isObject(response['usage']) ? readUsage(response['usage']) : undefined
   const serviceTier = readText(response['service_tier'])
   const seen = { hasToolCalls: items.hasToolCalls, refused: items.refused }
+  const rest = pickUnknown(response, knownResponseFields)
   return [
+    ...(rest === undefined ? [] : [createRawEvent(dialect, rest)]),
     {
       type: 'finish',
       ...mapFinishReason(response, seen),
@@ -173,6 +182,42 @@ function createFinish(response: JsonObject, items: ItemReader): ChatEvent[] {
     },
   ]
 }
+
+/** Fields that are read, and those in which the API repeats the request. */
+const knownResponseFields: ReadonlySet<string> = new Set([
+  'id',
+  'object',
+  'created_at',
+  'model',
+  'status',
+  'output',
+  'output_text',
+  'usage',
+  'error',
+  'incomplete_details',
+  'background',
+  'instructions',
+  'max_output_tokens',
+  'max_tool_calls',
+  'metadata',
+  'moderation',
+  'parallel_tool_calls',
+  'previous_response_id',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+  'reasoning',
+  'safety_identifier',
+  'service_tier',
+  'store',
+  'temperature',
+  'text',
+  'tool_choice',
+  'tools',
+  'top_logprobs',
+  'top_p',
+  'truncation',
+  'user',
+])
 
 function createFailure(response: JsonObject): ChatEvent {
   if (isObject(response['error'])) return readError({ error: response['error'] })
@@ -188,9 +233,16 @@ function readError(value: JsonObject): ChatEvent {
 /** The items of a whole response, in order. */
 function readOutput(response: JsonObject, items: ItemReader): ChatEvent[] {
   const number = createBlocks()
-  return readObjects(response['output']).flatMap((item, index) =>
-    items.done(item, index, (part) => number(`${index}/${part}`)),
-  )
+  return readObjects(response['output']).flatMap((item, index) => {
+    const events = items.done(item, index, (part) => number(`${index}/${part}`))
+    // Reasoning is bound to its id, also where nothing of it was shown.
+    const { type, id } = item
+    if (type !== 'reasoning' || readText(id) === undefined) return events
+    return [
+      createRawEvent(dialect, { type: 'response.output_item.added', item: { type, id } }),
+      ...events,
+    ]
+  })
 }
 
 /** A whole response → our events; the body's status decides how it ends. */

@@ -26,13 +26,11 @@ const structuralFields: ReadonlySet<string> = new Set([
   'thought',
 ])
 
-/**
- * The Responses API repeats the whole request in every reply, and numbers its items; a client gets its own
- * request repeated and items numbered anew.
- */
+/** The Responses API repeats the whole request in every reply; a client gets its own request repeated. */
 const echoedRequest =
   /^(\.response)?\.(background|instructions|max_output_tokens|max_tool_calls|metadata|moderation|parallel_tool_calls|previous_response_id|prompt_cache_key|prompt_cache_retention|reasoning|safety_identifier|service_tier|status|store|temperature|text|tool_choice|tools|top_logprobs|top_p|truncation|user)\b/
-const itemId = /^(msg|fc)_/
+/** It also says every item and every text again when it is done (some recordings were shortened in between). */
+const repeated = /^\.response\.output\b|^\.(part|item\.content\[\])?\.?text$/
 
 /** The Responses API announces what a later event says whole. */
 function isPreliminary({ type }: JsonObject): boolean {
@@ -45,7 +43,9 @@ function isPreliminary({ type }: JsonObject): boolean {
 function isRepetition(dialect: string, path: string, leaf: unknown): boolean {
   if (dialect !== 'openai-responses') return false
   if (path.endsWith('.status')) return true
-  return echoedRequest.test(path) || (path.endsWith('.id') && itemId.test(String(leaf)))
+  // Items are numbered anew; only reasoning is bound to its id.
+  if (path.endsWith('.id') && !String(leaf).startsWith('rs_')) return true
+  return echoedRequest.test(path) || repeated.test(path)
 }
 
 /**

@@ -11,8 +11,7 @@ export function normalizeEvents(events: readonly ChatEvent[]): unknown {
   const calls = new Map<string, { arguments: unknown; providerRun?: boolean | undefined }>()
   for (const event of events) {
     if (event.type === 'raw') {
-      // A stream has one message_start: that a broken server sent two is known, and is not said again.
-      if (isObject(event.raw.value) && event.raw.value['type'] === 'message_start') continue
+      if (isProgress(event.raw.value)) continue
       raw.add(JSON.stringify(sortKeys(dropNumbers(event.raw.value))))
     } else if (event.type === 'tool-call-start') {
       const { block: _, ...rest } = event
@@ -55,6 +54,17 @@ function addContent(content: object[], event: ChatEvent): void {
     (plain.type === 'reasoning-delta' && last?.type === 'reasoning-delta')
   if (joins) last.text += plain.text
   else if (!('text' in plain && plain.text === '')) content.push(plain)
+}
+
+/**
+ * What a stream says on the way and not in the end: a second message_start of a broken server, and how far the
+ * Responses API is with a tool that it runs itself, whose item it says whole when it is done.
+ */
+function isProgress(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const type = String(value['type'])
+  if (type === 'message_start') return true
+  return type.startsWith('response.') && type !== 'response.output_item.done'
 }
 
 /** Positions in the stream and padding: whoever writes the stream numbers it anew. */
