@@ -8,6 +8,12 @@ export {
 } from './transport/send.ts'
 export { decodeSse } from './transport/sse.ts'
 export { decodeEventStream, unwrapInvokeFrames } from './transport/event-stream.ts'
+export type { Connection, Machine } from './transport/connection.ts'
+export {
+  createTokenCommands,
+  type RunTokenCommand,
+  type TokenCommands,
+} from './platforms/token-command.ts'
 export { ProviderError, type ProviderErrorInit } from './errors/provider-error.ts'
 export { createRedactor, mask, type Redactor } from './errors/redact.ts'
 export { toErrorInfo } from './errors/to-error-info.ts'

@@ -4,10 +4,12 @@ import { createRedactor } from '../errors/redact.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { SecretName, SecretValues } from '../model/secret.ts'
 import type { UnsignedRequest } from '../platforms/platform.ts'
+import { ownAuthOf } from '../platforms/own-auth.ts'
 import { isAuthHeader } from '../specs/own-auth.ts'
 import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
 import { buildRequest, composeRequest } from './build-request.ts'
 import type { ChatCall, Engine } from './engine.ts'
+import { connectionOptions, nameForTls } from './curl-connection.ts'
 import { quoteWord } from './shell-quote.ts'
 
 const variables: Readonly<Partial<Record<SecretName, string>>> = {
@@ -37,8 +39,8 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
   const { endpoint, secrets } = resolved
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion } = endpoint
-  const context = { modelId, stream, supportsSystemMessage, anthropicVersion }
+  const { supportsSystemMessage, anthropicVersion, compat } = endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
   const { body } = dialect.encodeRequest(request, context)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
   const plan = {
@@ -65,14 +67,17 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
     }
   } else if (scheme === 'token') {
     composed = composeRequest(plan, engine)
-    composed.headers['authorization'] ??= `Bearer ${markOf('ACCESS_TOKEN')}`
+    const own = endpoint.auth?.scheme === 'command' ? endpoint.auth.headerName : undefined
+    const value = `${own === undefined ? 'Bearer ' : ''}${markOf('ACCESS_TOKEN')}`
+    composed.headers[own?.toLowerCase() ?? 'authorization'] ??= value
   } else {
     const options = { signal: new AbortController().signal, redactor: createRedactor() }
     composed = await buildRequest(plan, engine, options)
   }
   const headers = Object.entries(composed.headers).filter(([name]) => name !== 'user-agent')
   const command = [
-    `curl --globoff${stream ? ' --no-buffer' : ''} ${quoteMarked(composed.url.href)}`,
+    `curl --globoff${stream ? ' --no-buffer' : ''} ${quoteMarked(nameForTls(composed.url, endpoint).href)}`,
+    ...connectionOptions(resolved, composed.url),
     ...signing,
     ...headers.map(([name, value]) =>
       value === '' ? `-H ${quoteWord([`${name};`])}` : `-H ${quoteMarked(`${name}: ${value}`)}`,
@@ -85,9 +90,12 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
 }
 
 /** What stands in for signing and for tokens that are fetched; `undefined` when the request needs neither. */
-function curlScheme({ endpoint, secrets }: ResolvedEndpoint): 'sigv4' | 'token' | undefined {
+function curlScheme(resolved: ResolvedEndpoint): 'sigv4' | 'token' | undefined {
+  const { endpoint, secrets } = resolved
   if (Object.keys({ ...endpoint.headers, ...plainNames(secrets) }).some(isAuthHeader))
     return undefined
+  const auth = ownAuthOf(resolved)
+  if (auth !== undefined) return auth.scheme === 'command' ? 'token' : undefined
   switch (resolveCredentialKind(endpoint, secrets)?.id) {
     case 'access-keys':
     case 'profile':

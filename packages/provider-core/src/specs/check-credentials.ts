@@ -1,6 +1,7 @@
 /** @file Are the credentials there that a spec needs? Browser-safe. */
 import type { EndpointFields, FieldIssue } from '../model/endpoint.ts'
 import type { FieldSecretName } from '../model/secret.ts'
+import { checkOwnAuth } from './check-connection.ts'
 import { checkEntraFields } from './entra-fields.ts'
 import { parseGoogleCredentials } from './google-credentials.ts'
 import { isAuthHeader } from './own-auth.ts'
@@ -21,6 +22,8 @@ import type { CredentialKind } from './spec-definition.ts'
 export function checkCredentials(fields: EndpointFields, secrets: SecretPresence): FieldIssue[] {
   const wrong = checkValues(secrets)
   if (wrong.length > 0 || hasOwnAuth(fields, secrets)) return wrong
+  if (fields.auth !== undefined && fields.auth.scheme !== 'default')
+    return checkOwnAuth(fields, secrets)
   const kinds = getSpec(fields.spec).credentials
   if (kinds.length === 0) return []
   const kind = resolveCredentialKind(fields, secrets)
