@@ -7,6 +7,12 @@ export {
   type SocketSend,
 } from './transport/send.ts'
 export { decodeSse } from './transport/sse.ts'
+export {
+  createJsonArrayEncoder,
+  encodeSse,
+  getSsePing,
+  type JsonArrayEncoder,
+} from './transport/encode-sse.ts'
 export { decodeEventStream, unwrapInvokeFrames } from './transport/event-stream.ts'
 export type { Connection, Machine } from './transport/connection.ts'
 export {
@@ -19,12 +25,17 @@ export { createRedactor, mask, type Redactor } from './errors/redact.ts'
 export { toErrorInfo } from './errors/to-error-info.ts'
 export { getDialect } from './dialects/registry.ts'
 export type {
+  ClientDialect,
   DecodedError,
+  DecodedRequest,
   Dialect,
   EncodeContext,
+  EncodedReply,
   EncodedRequest,
   JsonObject,
+  ReplyContext,
   StreamDecoder,
+  StreamEncoder,
   StreamFrame,
 } from './dialects/dialect.ts'
 export { createPlatforms, type PlatformOptions, type Platforms } from './platforms/registry.ts'
