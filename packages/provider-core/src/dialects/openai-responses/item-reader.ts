@@ -125,7 +125,6 @@ export function createItemReader(): ItemReader {
 
 const knownCallFields: ReadonlySet<string> = new Set([
   'type',
-  'id',
   'status',
   'call_id',
   'name',
@@ -133,6 +132,24 @@ const knownCallFields: ReadonlySet<string> = new Set([
   'input',
   'extra_content',
 ])
+
+const spokenFields: ReadonlySet<string> = new Set([
+  'type',
+  'status',
+  'role',
+  'content',
+  'summary',
+  'encrypted_content',
+  'result',
+])
+
+/** What an item says beside its content (`id`, `phase`), ahead of it: a client of the same format sees it again. */
+export function announceItem(item: JsonObject): ChatEvent[] {
+  const rest = pickUnknown(item, spokenFields)
+  if (rest === undefined) return []
+  const announced = { type: item['type'], ...rest }
+  return [createRawEvent(dialect, { type: 'response.output_item.added', item: announced })]
+}
 
 function isCall(item: JsonObject): boolean {
   return item['type'] === 'function_call' || item['type'] === 'custom_tool_call'
@@ -145,7 +162,10 @@ function readReasoning(item: JsonObject, block: Block, hadDeltas: boolean): Chat
   const events: ChatEvent[] = []
   if (text !== '' && !hadDeltas) events.push({ type: 'reasoning-delta', text, ...block })
   const content = readText(item['encrypted_content'])
-  if (content === undefined) return events
+  if (content === undefined) {
+    const isEmpty = text === '' && !hadDeltas && readText(item['id']) !== undefined
+    return isEmpty ? [createRawEvent(dialect, { type: 'response.output_item.done', item })] : events
+  }
   const { signature, redacted, encrypted, id } = openReasoning(content, readText(item['id']))
   if (signature !== undefined) events.push({ type: 'signature', signature, ...block })
   if (redacted !== undefined) events.push({ type: 'reasoning-redacted', data: redacted, ...block })
@@ -160,7 +180,10 @@ function readOther(item: JsonObject, block: Block): ChatEvent[] {
   const image = readText(item['result'])
   if (item['type'] === 'image_generation_call' && image !== undefined) {
     const mediaType = `image/${readText(item['output_format']) ?? 'png'}`
-    return [{ type: 'image', source: { kind: 'base64', mediaType, data: image }, ...block }]
+    return [
+      ...announceItem(item),
+      { type: 'image', source: { kind: 'base64', mediaType, data: image }, ...block },
+    ]
   }
   const id = readText(item['id'])
   if (!providerCallTypes.has(item['type']) || id === undefined) {

@@ -44,14 +44,15 @@ export interface MessageItem extends OpenItem {
   logprobs(tokens: readonly TokenLogprob[]): JsonObject[]
 }
 
-/** A message with one part of text. */
-export function createMessageItem(place: ItemPlace): MessageItem {
+/** A message with one part of text. `itemFields`: those of the vendor's item (`phase`). */
+export function createMessageItem(place: ItemPlace, itemFields: JsonObject): MessageItem {
   const { id, index, emit } = place
   const at = { item_id: id, output_index: index, content_index: 0 }
   const annotations: JsonObject[] = []
   const tokens: JsonObject[] = []
   let text = ''
   const item = (status: string, content: readonly JsonObject[]) => ({
+    ...itemFields,
     id,
     type: 'message',
     status,

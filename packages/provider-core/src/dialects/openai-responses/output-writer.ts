@@ -16,6 +16,7 @@ import {
   type ReasoningItem,
 } from './item-writer.ts'
 import type { ReasoningProof } from './sealed-reasoning.ts'
+import { createVendorItems } from './vendor-items.ts'
 
 export interface OutputWriter {
   /** Finished items, in order. */
@@ -23,8 +24,10 @@ export interface OutputWriter {
   write(event: ChatEvent): JsonObject[]
   /** An item that comes as a whole. */
   whole(item: JsonObject): JsonObject[]
-  /** The vendor's own id of the reasoning that comes next. */
-  expectReasoning(id: string | undefined): void
+  /** What the vendor said of the item that comes next; one without a word of ours begins at once. */
+  announce(item: JsonObject): JsonObject[]
+  /** An event about an item without a word of ours. */
+  progress(type: string, value: JsonObject): JsonObject[]
   /** Ends every item that is open. */
   end(): JsonObject[]
 }
@@ -34,7 +37,7 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
   const finished = new Map<number, JsonObject>()
   const calls = new Map<string, CallItem & { open: boolean }>()
   let count = 0
-  let expectedId: string | undefined
+  const announced = new Map<unknown, JsonObject>()
   let message: { item: MessageItem; block: number | undefined; offset: number } | undefined
   let reasoning: ReasoningItem | undefined
 
@@ -55,6 +58,13 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
     return { id: id ?? `${prefix}_${replyId()}_${index}`, index, emit: emitAndKeep }
   }
 
+  const vendor = createVendorItems(place)
+  const takeAnnounced = (type: string): JsonObject => {
+    const item = announced.get(type) ?? {}
+    announced.delete(type)
+    return item
+  }
+
   const closeMessage = (): JsonObject[] => {
     const open = message
     message = undefined
@@ -73,8 +83,9 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
       if (message.block !== block) message = { ...message, block, offset: message.item.length }
       return { out: [], item: message.item }
     }
-    const closed = closeReasoning()
-    const item = createMessageItem(place('msg'))
+    const closed = closeBoth()
+    const { id, type: _, ...own } = takeAnnounced('message')
+    const item = createMessageItem(place('msg', readText(id)), own)
     message = { item, block, offset: 0 }
     return { out: [...closed, ...item.begin], item }
   }
@@ -84,8 +95,8 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
     id?: string,
   ): { out: JsonObject[]; item: ReasoningItem } => {
     const closed = closeBoth()
-    const item = createReasoningItem(place('rs', expectedId ?? id), block)
-    expectedId = undefined
+    const ownId = readText(takeAnnounced('reasoning')['id'])
+    const item = createReasoningItem(place('rs', ownId ?? id), block)
     reasoning = item
     return { out: [...closed, ...item.begin], item }
   }
@@ -123,7 +134,7 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
     const isCustom =
       type === 'custom' || readRawFields(event.raw, 'openai-chat')['type'] === 'custom'
     const closed = closeBoth()
-    const item = createCallItem(place(isCustom ? 'ctc' : 'fc'), {
+    const item = createCallItem(place(isCustom ? 'ctc' : 'fc', readText(own['id'])), {
       callId: event.id,
       name: event.name,
       isCustom,
@@ -143,7 +154,8 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
 
   const whole = (item: JsonObject): JsonObject[] => {
     const closed = closeBoth()
-    return [...closed, ...writeWholeItem(place('item'), item)]
+    if (item['type'] === 'reasoning') announced.delete('reasoning')
+    return [...closed, ...vendor.done(item)]
   }
 
   const sign = (signature: string, block: number | undefined): JsonObject[] => {
@@ -164,6 +176,11 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
       return url === undefined ? [] : writeText(`![image](${url})`, block)
     }
     const closed = closeBoth()
+    const filled = vendor.fill('image_generation_call', {
+      status: 'completed',
+      result: source.data,
+    })
+    if (filled !== undefined) return [...closed, ...filled]
     const at = place('ig')
     return [
       ...closed,
@@ -188,9 +205,17 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
       return [...finished].toSorted(([a], [b]) => a - b).map(([, item]) => item)
     },
     whole,
-    expectReasoning(id) {
-      expectedId = id
+    announce(item) {
+      const type = readText(item['type'])
+      if (type === undefined) return []
+      if (type === 'message' || type === 'reasoning') {
+        announced.set(type, item)
+        return []
+      }
+      const closed = closeBoth()
+      return [...closed, ...vendor.open(item)]
     },
+    progress: vendor.progress,
     write(event) {
       switch (event.type) {
         case 'text-delta':
@@ -227,6 +252,6 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
           return []
       }
     },
-    end: () => [...closeBoth(), ...[...calls.keys()].flatMap(endCall)],
+    end: () => [...closeBoth(), ...[...calls.keys()].flatMap(endCall), ...vendor.end()],
   }
 }

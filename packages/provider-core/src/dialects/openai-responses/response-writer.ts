@@ -1,13 +1,12 @@
 /** @file Our events → the events of a response, as objects: what both the stream and the whole answer are made of. */
 import type { ChatEvent } from '../../model/chat-event.ts'
-import type { RawFields } from '../../model/content.ts'
 import type { JsonObject, ReplyContext } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
 import { writeError } from '../openai-chat/client-errors.ts'
-import { readObject, readText } from '../read-json.ts'
+import { pickUnknown, readObject, readText } from '../read-json.ts'
 import { readRawFields } from '../raw-fields.ts'
-import { createOutputWriter, type OutputWriter } from './output-writer.ts'
-import { writeUsage } from './wire.ts'
+import { createOutputWriter } from './output-writer.ts'
+import { knownResponseFields, writeUsage } from './wire.ts'
 
 export interface ResponseWriter {
   /** Events of the stream; those of `finish` and `error` are the last ones. */
@@ -21,6 +20,8 @@ export interface ResponseWriter {
 export function createResponseWriter(context: ReplyContext): ResponseWriter {
   let sequence = -1
   let started = false
+  /** Fields of the whole response, which have no event of their own. */
+  let vendorFields: JsonObject = {}
   let head: JsonObject = { id: context.id, object: 'response', created_at: context.createdAt }
 
   const emit = (type: string, fields: JsonObject): JsonObject => {
@@ -56,11 +57,29 @@ export function createResponseWriter(context: ReplyContext): ResponseWriter {
     return [emit('response.created', { response }), emit('response.in_progress', { response })]
   }
 
+  /** What the same format sent and we have no word for: whole items, their progress, and fields of the response. */
+  const writeRaw = (value: JsonObject): JsonObject[] => {
+    const type = readText(value['type'])
+    const item = readObject(value['item'])
+    if (type === undefined) {
+      vendorFields = { ...vendorFields, ...pickUnknown(value, knownResponseFields) }
+      return []
+    }
+    if (type === 'response.output_item.added') return output.announce(item)
+    if (type === 'response.output_item.done') {
+      return readText(item['type']) === undefined ? [] : output.whole(item)
+    }
+    if (type.startsWith('response.')) return output.progress(type, value)
+    const { sequence_number: _, type: __, output_index: ___, ...fields } = value
+    return type === 'error' ? [] : [emit(type, fields)]
+  }
+
   const finish = (event: Extract<ChatEvent, { type: 'finish' }>): JsonObject[] => {
     const closed = output.end()
     const reason = incompleteReasons[event.reason]
     const status = reason === undefined ? 'completed' : 'incomplete'
     const response = snapshot(status, {
+      ...vendorFields,
       output: output.items,
       usage: writeUsage(event.usage),
       ...(reason !== undefined && { incomplete_details: { reason } }),
@@ -76,22 +95,15 @@ export function createResponseWriter(context: ReplyContext): ResponseWriter {
     return emit('response.failed', { response })
   }
 
-  /** Fields of the whole response, which have no event of their own. */
-  const keepFields = (raw: RawFields): boolean => {
-    const value = readRawFields(raw, 'openai-responses')
-    if (value['type'] !== undefined) return false
-    head = { ...value, ...head }
-    return true
-  }
-
   return {
     write(event) {
       const before = start(event)
       if (event.type === 'finish') return [...before, ...finish(event)]
       if (event.type === 'error') return [...before, fail(event)]
       if ('choice' in event && event.choice !== undefined && event.choice > 0) return before
-      if (event.type === 'raw' && keepFields(event.raw)) return before
-      if (event.type === 'raw') return [...before, ...writeRaw(event, output, emit)]
+      if (event.type === 'raw') {
+        return [...before, ...writeRaw(readRawFields(event.raw, 'openai-responses'))]
+      }
       return [...before, ...output.write(event)]
     },
   }
@@ -100,26 +112,4 @@ export function createResponseWriter(context: ReplyContext): ResponseWriter {
 const incompleteReasons: Readonly<Record<string, string>> = {
   length: 'max_output_tokens',
   'content-filter': 'content_filter',
-}
-
-/** What the same format sent and we have no word for: whole items, and events that belong to none. */
-function writeRaw(
-  event: Extract<ChatEvent, { type: 'raw' }>,
-  output: OutputWriter,
-  emit: (type: string, fields: JsonObject) => JsonObject,
-): JsonObject[] {
-  const value = readRawFields(event.raw, 'openai-responses')
-  const type = readText(value['type'])
-  const item = readObject(value['item'])
-  if (type === 'response.output_item.added') {
-    output.expectReasoning(readText(item['id']))
-    return []
-  }
-  if (type === 'response.output_item.done') {
-    return readText(item['type']) === undefined ? [] : output.whole(item)
-  }
-  // Other events of the response count by numbers that are not ours.
-  if (type === undefined || type === 'error' || type.startsWith('response.')) return []
-  const { output_index: _, sequence_number: __, ...fields } = value
-  return [emit(type, fields)]
 }

@@ -16,8 +16,15 @@ import {
   readText,
 } from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
-import { createItemReader, type Block, type ItemReader } from './item-reader.ts'
-import { mapFinishReason, readUsage, structuralEvents, textPartTypes } from './wire.ts'
+import { announceItem, createItemReader, type Block, type ItemReader } from './item-reader.ts'
+import {
+  isToolCallItem,
+  knownResponseFields,
+  mapFinishReason,
+  readUsage,
+  structuralEvents,
+  textPartTypes,
+} from './wire.ts'
 
 const dialect = 'openai-responses'
 
@@ -83,13 +90,9 @@ function createResponsesReader(): FrameReader {
   const readAdded = (value: JsonObject): ChatEvent[] => {
     const item = readObject(value['item'])
     // A client of the same format has to see the vendor's own id: encrypted reasoning is bound to it.
-    if (item['type'] === 'reasoning' && readText(item['id']) !== undefined) {
-      const { type, id } = item
-      const added = { type: 'response.output_item.added', item: { type, id } }
-      return [{ ...createRawEvent(dialect, added), ...blockOf(value) }]
-    }
-    const isNumbered = item['type'] !== 'message'
-    return items.added(item, keyOf(value), isNumbered ? blockOf(value) : {})
+    if (item['type'] === 'message' || item['type'] === 'reasoning') return announceItem(item)
+    if (isToolCallItem(item)) return items.added(item, keyOf(value), blockOf(value))
+    return [createRawEvent(dialect, { type: 'response.output_item.added', item })]
   }
 
   const readDone = (value: JsonObject): ChatEvent[] => {
@@ -183,42 +186,6 @@ function createFinish(response: JsonObject, items: ItemReader): ChatEvent[] {
   ]
 }
 
-/** Fields that are read, and those in which the API repeats the request. */
-const knownResponseFields: ReadonlySet<string> = new Set([
-  'id',
-  'object',
-  'created_at',
-  'model',
-  'status',
-  'output',
-  'output_text',
-  'usage',
-  'error',
-  'incomplete_details',
-  'background',
-  'instructions',
-  'max_output_tokens',
-  'max_tool_calls',
-  'metadata',
-  'moderation',
-  'parallel_tool_calls',
-  'previous_response_id',
-  'prompt_cache_key',
-  'prompt_cache_retention',
-  'reasoning',
-  'safety_identifier',
-  'service_tier',
-  'store',
-  'temperature',
-  'text',
-  'tool_choice',
-  'tools',
-  'top_logprobs',
-  'top_p',
-  'truncation',
-  'user',
-])
-
 function createFailure(response: JsonObject): ChatEvent {
   if (isObject(response['error'])) return readError({ error: response['error'] })
   const status = readText(response['status']) ?? 'failed'
@@ -233,16 +200,10 @@ function readError(value: JsonObject): ChatEvent {
 /** The items of a whole response, in order. */
 function readOutput(response: JsonObject, items: ItemReader): ChatEvent[] {
   const number = createBlocks()
-  return readObjects(response['output']).flatMap((item, index) => {
-    const events = items.done(item, index, (part) => number(`${index}/${part}`))
-    // Reasoning is bound to its id, also where nothing of it was shown.
-    const { type, id } = item
-    if (type !== 'reasoning' || readText(id) === undefined) return events
-    return [
-      createRawEvent(dialect, { type: 'response.output_item.added', item: { type, id } }),
-      ...events,
-    ]
-  })
+  return readObjects(response['output']).flatMap((item, index) => [
+    ...(item['type'] === 'message' || item['type'] === 'reasoning' ? announceItem(item) : []),
+    ...items.done(item, index, (part) => number(`${index}/${part}`)),
+  ])
 }
 
 /** A whole response → our events; the body's status decides how it ends. */

@@ -31,6 +31,42 @@ export function isToolCallItem(item: JsonObject): boolean {
   return item['type'] === 'function_call' || item['type'] === 'custom_tool_call'
 }
 
+/** Fields of a response that are read, or that repeat what the request said. */
+export const knownResponseFields: ReadonlySet<string> = new Set([
+  'id',
+  'object',
+  'created_at',
+  'status',
+  'error',
+  'incomplete_details',
+  'model',
+  'output',
+  'output_text',
+  'usage',
+  'service_tier',
+  'background',
+  'instructions',
+  'max_output_tokens',
+  'max_tool_calls',
+  'metadata',
+  'moderation',
+  'parallel_tool_calls',
+  'previous_response_id',
+  'prompt_cache_key',
+  'prompt_cache_retention',
+  'reasoning',
+  'safety_identifier',
+  'store',
+  'temperature',
+  'text',
+  'tool_choice',
+  'tools',
+  'top_logprobs',
+  'top_p',
+  'truncation',
+  'user',
+])
+
 /** Items that say what the vendor ran itself. */
 export const providerCallTypes: ReadonlySet<unknown> = new Set([
   'web_search_call',
