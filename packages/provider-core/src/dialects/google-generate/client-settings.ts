@@ -54,9 +54,7 @@ export function decodeGenerationConfig(value: unknown): {
 }
 
 function dropUndefined(settings: { [Key in keyof Settings]: Settings[Key] | undefined }): Settings {
-  return Object.fromEntries(
-    Object.entries(settings).filter(([, value]) => value !== undefined),
-  ) as Settings
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
 
 function positive(value: number | undefined, field: string): number | undefined {
