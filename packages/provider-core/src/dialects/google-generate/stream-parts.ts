@@ -30,6 +30,7 @@ interface Place {
   readonly choice?: number
 }
 
+const textFields: ReadonlySet<string> = new Set(['text', 'thought', 'thoughtSignature'])
 const callFields: ReadonlySet<string> = new Set([
   'id',
   'name',
@@ -93,7 +94,7 @@ export function createPartReader(index: number, scope: ReplyScope): PartReader {
     const kind = part['thought'] === true ? 'reasoning' : 'text'
     const words = readText(part['text'])
     const signature = readText(part['thoughtSignature'])
-    const rest = pickUnknown(part, new Set(['text', 'thought', 'thoughtSignature']))
+    const rest = pickUnknown(part, textFields)
     if (words === undefined && signature === undefined) {
       return rest === undefined ? [] : [keepRaw(part, choice)]
     }
