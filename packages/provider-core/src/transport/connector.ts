@@ -28,7 +28,8 @@ export function createConnector(
     const open = build({ ...proxyTls, timeout: connectMs, allowH2: false })
     return (target, callback) =>
       open(target, (error, socket) => {
-        if (socket !== null) callback(null, socket)
+        // At run time a failure comes without a second argument.
+        if (error === null) callback(null, socket)
         else callback(asError(toProxyError(error, proxy, connectMs)), null)
       })
   }
@@ -36,7 +37,7 @@ export function createConnector(
   const open = build({ ...tlsOptions, timeout: connectMs })
   const connect: buildConnector.connector = (target, callback) =>
     open(servername === undefined ? target : { ...target, servername }, (error, socket) => {
-      if (socket === null) return callback(error, null)
+      if (error !== null) return callback(error, null)
       const refusal = tls.rejectUnauthorized === false ? judgeCertificate(socket) : undefined
       if (refusal === undefined) return callback(null, socket)
       socket.destroy()
