@@ -32,7 +32,9 @@ export const embedVertex: EmbedCodec = {
 
 /** As Google's own SDK tells them apart. */
 function usesEmbedContent(modelId: string): boolean {
-  return (/gemini/.test(modelId) && !modelId.endsWith('gemini-embedding-001')) || /maas/.test(modelId)
+  return (
+    (/gemini/.test(modelId) && !modelId.endsWith('gemini-embedding-001')) || /maas/.test(modelId)
+  )
 }
 
 function encodeContent(

@@ -13,7 +13,11 @@ import { checkJsonBody, refusePath, stripBasePath } from '../server/request-chec
 import type { SeenRequest } from '../server/seen-request.ts'
 import { encodeModelList } from './openai.ts'
 import { createAzureAccess } from './azure-access.ts'
+import { openaiCompletions, parseCompletionBody } from '../dialects/openai-completions.ts'
+import { answerClaudeCount } from './anthropic-answers.ts'
+import { answerEmbeddings, answerImages } from './openai-answers.ts'
 import {
+  checkAnswer,
   checkCall,
   checkEnvelope,
   describeExpectations,
@@ -32,9 +36,11 @@ const expectedPaths = [
   'GET /openai/models?api-version=',
 ]
 
+type OtherOperation = 'embeddings' | 'images/generations' | 'completions'
+
 interface AzureRequest {
   form: AzureForm
-  operation: 'chat' | 'responses' | 'messages' | 'models'
+  operation: 'chat' | 'responses' | 'messages' | 'models' | 'count' | OtherOperation
   deployment?: string
 }
 
@@ -91,6 +97,17 @@ function parsePath(path: string): AzureRequest | undefined {
   if (path === '/openai/responses') return { form: 'responses', operation: 'responses' }
   if (path === '/openai/models') return { form: 'dated', operation: 'models' }
   if (path === '/anthropic/v1/messages') return { form: 'claude', operation: 'messages' }
+  if (path === '/anthropic/v1/messages/count_tokens') return { form: 'claude', operation: 'count' }
+  const other =
+    /^\/openai\/(?:v1|deployments\/([^/]+))\/(embeddings|images\/generations|completions)$/.exec(
+      path,
+    )
+  if (other !== null) {
+    const operation = other[2] as OtherOperation
+    return other[1] === undefined
+      ? { form: 'v1', operation }
+      : { form: 'dated', operation, deployment: decodeURIComponent(other[1]) }
+  }
   const deployment = /^\/openai\/deployments\/([^/]+)\/chat\/completions$/.exec(path)?.[1]
   if (deployment === undefined) return undefined
   return { form: 'dated', operation: 'chat', deployment: decodeURIComponent(deployment) }
@@ -114,6 +131,17 @@ function checkGeneration(
   target: AzureRequest,
 ): Operation {
   const body = checkJsonBody(request)
+  const { extraBody } = options
+  switch (target.operation) {
+    case 'count':
+      return checkAnswer(answerClaudeCount(body, extraBody), options)
+    case 'embeddings':
+      return checkAnswer(answerEmbeddings(body, extraBody), options)
+    case 'images/generations':
+      return checkAnswer(answerImages(body, extraBody), options)
+    default:
+      break
+  }
   const { call, dialect } = parseCall(body, options, target)
   checkCall(call, options, resolveMagicModel(call.model) !== undefined)
   return {
@@ -132,6 +160,11 @@ function parseCall(body: Record<string, unknown>, options: AzureOptions, target:
       return {
         call: parseMessagesBody(body, extraBody, '2023-06-01'),
         dialect: anthropicMessagesWithPings,
+      }
+    case 'completions':
+      return {
+        call: parseCompletionBody(body, extraBody, target.deployment),
+        dialect: openaiCompletions,
       }
     case 'responses':
       return { call: parseResponsesBody(body, extraBody), dialect: openaiResponses }

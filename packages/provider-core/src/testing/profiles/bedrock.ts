@@ -11,7 +11,9 @@ import type { BedrockOptions } from '../server/options.ts'
 import { RefusedRequest } from '../server/refusal.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
+import { answerCount, answerInvokeEmbedding, isEmbeddingModel } from './bedrock-answers.ts'
 import {
+  checkAnswer,
   checkCall,
   checkEnvelope,
   describeExpectations,
@@ -32,7 +34,13 @@ const defaultCredentials = {
   accessKeyId: 'AKIAFAKEACCESSKEY000',
   secretAccessKey: 'fake-secret-access-key-of-forty-charactr',
 }
-const operations = ['converse', 'converse-stream', 'invoke', 'invoke-with-response-stream'] as const
+const operations = [
+  'converse',
+  'converse-stream',
+  'invoke',
+  'invoke-with-response-stream',
+  'count-tokens',
+] as const
 const listQueries = {
   '/foundation-models': [
     'byProvider',
@@ -167,6 +175,10 @@ function checkGeneration(
   { model, operation }: BedrockTarget,
 ): Operation {
   const body = checkJsonBody(request)
+  if (operation === 'count-tokens') return checkAnswer(answerCount(model, body), options)
+  if (operation === 'invoke' && isEmbeddingModel(model)) {
+    return checkAnswer(answerInvokeEmbedding(model, body, options.extraBody), options)
+  }
   const isInvoke = operation.startsWith('invoke')
   const { anthropicVersion = 'bedrock-2023-05-31', extraBody } = options
   const parsed = isInvoke

@@ -9,12 +9,18 @@ const content = z.strictObject({
   parts: z.array(z.strictObject({ text: z.string().min(1) })).length(1),
 })
 const settings = {
-  taskType: z.string().regex(/^[A-Z_]+$/).optional(),
+  taskType: z
+    .string()
+    .regex(/^[A-Z_]+$/)
+    .optional(),
   outputDimensionality: z.int().min(1).optional(),
 }
 const embedBody = z.strictObject({ model: z.string().optional(), content, ...settings })
 const batchBody = z.strictObject({
-  requests: z.array(embedBody.extend({ model: z.string() })).min(1).max(100),
+  requests: z
+    .array(embedBody.extend({ model: z.string() }))
+    .min(1)
+    .max(100),
 })
 const vertexEmbedBody = z.strictObject({
   content: content.extend({ role: z.literal('user') }),

@@ -19,7 +19,10 @@ const imageBody = z.strictObject({
   model: z.string().min(1),
   prompt: z.string().min(1),
   n: z.int().min(1).max(10).optional(),
-  size: z.string().regex(/^(?:auto|\d+x\d+)$/).optional(),
+  size: z
+    .string()
+    .regex(/^(?:auto|\d+x\d+)$/)
+    .optional(),
   quality: z.enum(['low', 'medium', 'high', 'auto', 'standard', 'hd']).optional(),
   background: z.enum(['transparent', 'opaque', 'auto']).optional(),
   output_format: z.enum(['png', 'jpeg', 'webp']).optional(),

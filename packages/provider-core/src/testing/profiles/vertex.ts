@@ -10,7 +10,10 @@ import type { VertexOptions } from '../server/options.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
 import { checkGenerate } from './google.ts'
+import { answerClaudeCount } from './anthropic-answers.ts'
+import { answerGoogle, googleAnswerMethods } from './google-answers.ts'
 import {
+  checkAnswer,
   checkCall,
   checkEnvelope,
   cutPage,
@@ -22,7 +25,7 @@ import { createTokenIssuer } from './vertex-token.ts'
 
 const listedModels = ['gemini-2.5-pro', 'gemini-2.5-flash', 'claude-sonnet-4-6']
 const methods = {
-  google: ['generateContent', 'streamGenerateContent'],
+  google: ['generateContent', 'streamGenerateContent', 'embedContent', 'predict', 'countTokens'],
   anthropic: ['rawPredict', 'streamRawPredict'],
 }
 
@@ -112,6 +115,8 @@ function describeAccess(
 interface VertexTarget {
   publisher: 'google' | 'anthropic'
   model: string
+  /** Left out for tuned endpoints. */
+  method?: string
   stream: boolean
 }
 
@@ -132,7 +137,7 @@ function parsePath(path: string, resource: string): VertexTarget | undefined {
   const method = match?.[3] ?? ''
   if (match === null || !methods[publisher].includes(method)) return undefined
   const model = decodeURIComponent(match[2] ?? '')
-  return { publisher, model, stream: method.startsWith('stream') }
+  return { publisher, model, method, stream: method.startsWith('stream') }
 }
 
 function describePaths(basePath: string, resource: string): string[] {
@@ -162,6 +167,13 @@ function checkGemini(
   options: VertexOptions,
   target: VertexTarget,
 ): Operation {
+  const { model, method = '' } = target
+  if (googleAnswerMethods.includes(method)) {
+    checkAccess(request, options, 'POST')
+    const { extraBody } = options
+    const answerTarget = { platform: 'vertex', model, method, extraBody } as const
+    return checkAnswer(answerGoogle(checkJsonBody(request), answerTarget), options)
+  }
   const authorization = request.headers['authorization'] ?? ''
   const project = request.headers['x-goog-user-project']
   const credentials = {
@@ -178,6 +190,12 @@ function checkClaude(
 ): Operation {
   checkAccess(request, options, 'POST')
   const { anthropicVersion = 'vertex-2023-10-16', extraBody } = options
+  if (target.model === 'count-tokens') {
+    return checkAnswer(
+      answerClaudeCount(checkJsonBody(request), extraBody, anthropicVersion),
+      options,
+    )
+  }
   const parsed = parseVertexMessagesBody(checkJsonBody(request), extraBody, anthropicVersion)
   if (parsed.stream !== target.stream) {
     throw refuseBody(`body.stream: expected ${String(target.stream)} for this path`)
