@@ -11,7 +11,9 @@ import {
 } from '../screens/endpoint-form.ts'
 import { openChat, openNewProvider } from '../screens/navigation.ts'
 
-const cases: (StrictUpstreamOptions & { model?: string })[] = [
+const entra = { tenantId: 'contoso.example', clientId: 'app-1', clientSecret: 'entra-secret-0001' }
+
+const cases: (StrictUpstreamOptions & { by?: string })[] = [
   { spec: 'anthropic' },
   { spec: 'openai-chat-completions' },
   { spec: 'openai-responses' },
@@ -19,10 +21,13 @@ const cases: (StrictUpstreamOptions & { model?: string })[] = [
   { spec: 'azure' },
   { spec: 'amazon-bedrock' },
   { spec: 'google-vertex' },
+  { spec: 'azure', by: 'Entra application', auth: { entra } },
+  { spec: 'google-vertex', by: 'express key', auth: { expressKey: 'express-key-0001' } },
 ]
 
-for (const options of cases) {
-  test(`${options.spec}: typed into the form, it checks, saves and answers`, async ({
+for (const { by, ...options } of cases) {
+  const title = by === undefined ? options.spec : `${options.spec} by ${by}`
+  test(`${title}: typed into the form, it checks, saves and answers`, async ({
     launchApp,
     startUpstream,
   }) => {

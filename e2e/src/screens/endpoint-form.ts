@@ -19,6 +19,15 @@ const fieldNames: Record<string, string> = {
   region: 'Region',
   projectId: 'Project ID',
   location: 'Location',
+  tenantId: 'Tenant ID',
+  clientId: 'Client ID',
+  authority: 'Sign-in host',
+}
+
+const kindNames: Record<string, string> = {
+  'entra-client': 'Entra application',
+  'bearer-token': 'Bearer token',
+  'express-key': 'Express key',
 }
 
 export const secretNames: Record<string, string> = {
@@ -27,6 +36,8 @@ export const secretNames: Record<string, string> = {
   secretAccessKey: 'Secret access key',
   sessionToken: 'Session token',
   googleCredentials: 'Google credentials',
+  clientSecret: 'Client secret',
+  bearerToken: 'Access token',
 }
 
 export const field = (page: Page, name: string): Locator => page.getByLabel(name, { exact: true })
@@ -57,7 +68,12 @@ export async function fillEndpoint(
   await field(page, 'Name').fill(name)
   if (spec !== 'openai-chat-completions') await chooseType(page, spec)
   await field(page, 'Base URL').fill(baseUrl)
-  for (const [setting, value] of Object.entries(settings)) {
+  const { credentialKind, ...texts } = settings
+  if (credentialKind !== undefined) {
+    const kind = kindNames[credentialKind] ?? credentialKind
+    await page.getByRole('radio', { name: kind, exact: true }).check()
+  }
+  for (const [setting, value] of Object.entries(texts)) {
     await field(page, fieldNames[setting] ?? setting).fill(value)
     // Leaves a list of suggestions that opened over the form.
     await page.keyboard.press('Tab')

@@ -7,24 +7,50 @@ export {
   type SocketSend,
 } from './transport/send.ts'
 export { decodeSse } from './transport/sse.ts'
+export {
+  createJsonArrayEncoder,
+  encodeSse,
+  getSsePing,
+  type JsonArrayEncoder,
+} from './transport/encode-sse.ts'
 export { decodeEventStream, unwrapInvokeFrames } from './transport/event-stream.ts'
+export type { Connection, Machine } from './transport/connection.ts'
+export {
+  createTokenCommands,
+  type RunTokenCommand,
+  type TokenCommands,
+} from './platforms/token-command.ts'
 export { ProviderError, type ProviderErrorInit } from './errors/provider-error.ts'
 export { createRedactor, mask, type Redactor } from './errors/redact.ts'
 export { toErrorInfo } from './errors/to-error-info.ts'
 export { getDialect } from './dialects/registry.ts'
 export type {
+  ClientDialect,
   DecodedError,
+  DecodedRequest,
   Dialect,
   EncodeContext,
+  EncodedReply,
   EncodedRequest,
   JsonObject,
+  ReplyContext,
   StreamDecoder,
+  StreamEncoder,
   StreamFrame,
 } from './dialects/dialect.ts'
-export { createPlatforms, type Platforms } from './platforms/registry.ts'
+export { createPlatforms, type PlatformOptions, type Platforms } from './platforms/registry.ts'
+export { describeCredentials } from './platforms/describe-credentials.ts'
+export type { LoadAwsCredentials, LoadedAwsCredentials } from './platforms/aws-credentials.ts'
+export type { LoadedGoogleToken, LoadGoogleToken } from './platforms/vertex.ts'
 export type { AuthContext, Platform, UnsignedRequest } from './platforms/platform.ts'
 export type { CallOptions, ChatCall, Engine as ProviderEngine } from './operations/engine.ts'
 export { chat } from './operations/chat.ts'
+export { complete, type CompleteCall } from './operations/complete.ts'
+export { countTokens, type CountCall } from './operations/count-tokens.ts'
+export { embed, type EmbedCall } from './operations/embed.ts'
+export { fetchImage } from './operations/fetch-image.ts'
+export { generateImage, type ImageCall } from './operations/generate-image.ts'
+export { checkCapabilities, type CapabilityQuestion } from './routing/check-capabilities.ts'
 export { listModels, type ModelListing } from './operations/list-models.ts'
 export { buildRequest, composeRequest, type RequestPlan } from './operations/build-request.ts'
 export { toCurl } from './operations/curl.ts'

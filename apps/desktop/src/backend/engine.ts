@@ -3,23 +3,55 @@ import type {
   ChatEvent,
   ChatRequest,
   CheckEvent,
+  CompletionRequest,
+  EmbeddingRequest,
+  EmbeddingResult,
+  GeneratedImage,
+  ImageRequest,
+  ImageResult,
   ResolvedEndpoint,
   Route,
+  TokenCount,
   WireRecord,
 } from '@patchbay/provider-core/model'
 
-export interface ChatCall {
+/** One request on its way to one model. */
+export interface ModelCall<Request> {
   readonly route: Route
   readonly resolved: ResolvedEndpoint
-  readonly request: ChatRequest
+  readonly request: Request
 }
+export type ChatCall = ModelCall<ChatRequest>
 
+/** What a known model cannot do is refused before anything is sent. */
 export interface Engine {
   /** Streams the reply; the last event is a `finish` or an `error`. `onWire` gets the redacted wire view, last when all is read. */
   chat(
     call: ChatCall,
     options: { signal: AbortSignal; onWire?: (wire: WireRecord) => void },
   ): AsyncIterable<ChatEvent>
+  /** Legacy text completion; events as those of a chat. */
+  complete(
+    call: ModelCall<CompletionRequest>,
+    options: { signal: AbortSignal },
+  ): AsyncIterable<ChatEvent>
+  /** Throws `ProviderError`. */
+  embed(
+    call: ModelCall<EmbeddingRequest>,
+    options: { signal: AbortSignal },
+  ): Promise<EmbeddingResult>
+  /** Throws `ProviderError`. */
+  generateImage(
+    call: ModelCall<ImageRequest>,
+    options: { signal: AbortSignal },
+  ): Promise<ImageResult>
+  /** Bytes of a picture, fetched where the vendor left it on a host. Throws `ProviderError`. */
+  fetchImage(
+    image: GeneratedImage,
+    options: { signal: AbortSignal },
+  ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array }>
+  /** Throws `ProviderError`, also where the provider type cannot count. */
+  countTokens(call: ChatCall, options: { signal: AbortSignal }): Promise<TokenCount>
   /** Upstream ids. Throws `ProviderError`. */
   listModels(resolved: ResolvedEndpoint, options: { signal: AbortSignal }): Promise<string[]>
   check(resolved: ResolvedEndpoint, options: { signal: AbortSignal }): AsyncIterable<CheckEvent>

@@ -1,21 +1,31 @@
 /** @file The engine of `provider-core`, put together for a host: one socket pool, one set of platforms. */
 import {
   chat,
+  checkCapabilities,
   checkEndpoint,
+  complete,
+  countTokens,
   createPlatforms,
   createSend,
+  embed,
+  fetchImage,
+  generateImage,
   listModels,
   ProviderError,
   startDemoServer,
   toCurl,
+  type CapabilityQuestion,
   type ProviderEngine,
 } from '@patchbay/provider-core'
-import type { Engine } from './engine.ts'
+import { createGoogleTokenLoader, loadAwsCredentials } from './cloud-credentials.ts'
+import type { ChatEvent } from '@patchbay/provider-core/model'
+import type { Engine, ModelCall } from './engine.ts'
 
 export function createProviderEngine(): Engine {
   const send = createSend()
   const now = (): Date => new Date()
-  const platforms = createPlatforms({ now })
+  const loadGoogleToken = createGoogleTokenLoader()
+  const platforms = createPlatforms({ now, loadAwsCredentials, loadGoogleToken })
   const engine: ProviderEngine = {
     send,
     getPlatform: (id) => platforms[id],
@@ -23,7 +33,27 @@ export function createProviderEngine(): Engine {
     clock: () => performance.now(),
   }
   return {
-    chat: (call, options) => chat({ ...call, stream: true }, engine, options),
+    chat: (call, options) =>
+      unlessRefused(call, { kind: 'chat', request: call.request }, () =>
+        chat({ ...call, stream: true }, engine, options),
+      ),
+    complete: (call, options) =>
+      unlessRefused(call, { kind: 'complete' }, () =>
+        complete({ ...call, stream: true }, engine, options),
+      ),
+    async embed(call, options) {
+      requireAble(call, { kind: 'embedding' })
+      return embed(call, engine, options)
+    },
+    async generateImage(call, options) {
+      requireAble(call, { kind: 'image' })
+      return generateImage(call, engine, options)
+    },
+    fetchImage: (image, options) => fetchImage(image, engine, options),
+    async countTokens(call, options) {
+      requireAble(call, { kind: 'chat', request: call.request })
+      return countTokens(call, engine, options)
+    },
     async listModels(resolved, options) {
       const listing = await listModels(resolved, engine, options)
       if (!listing.supported) {
@@ -39,6 +69,23 @@ export function createProviderEngine(): Engine {
     curl: (call) => toCurl({ ...call, stream: true }, engine),
     close: () => send.close(),
   }
+}
+
+/** Every call of every host comes through here: what a known model cannot do is not sent. */
+function requireAble(call: ModelCall<unknown>, question: CapabilityQuestion): void {
+  const refusal = checkCapabilities(call.route, call.resolved.endpoint, question)
+  if (refusal !== undefined) throw refusal
+}
+
+/** The reply, or one `error` event. */
+async function* unlessRefused(
+  call: ModelCall<unknown>,
+  question: CapabilityQuestion,
+  send: () => AsyncIterable<ChatEvent>,
+): AsyncGenerator<ChatEvent> {
+  const refusal = checkCapabilities(call.route, call.resolved.endpoint, question)
+  if (refusal === undefined) yield* send()
+  else yield { type: 'error', error: refusal.toInfo((text) => text) }
 }
 
 export async function startDemo(): Promise<{ baseUrl: string; close(): Promise<void> }> {

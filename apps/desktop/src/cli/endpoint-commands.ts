@@ -124,7 +124,7 @@ export function addEndpointCommands(program: Command, run: Run): void {
             )
           }
           if (event.type !== 'report') continue
-          const { ok, stages, findings, summary } = event.report
+          const { ok, stages, findings, summary, credentials } = event.report
           const value = {
             ok,
             stages: stages.map(({ id, state, ms, detail }) => ({
@@ -134,6 +134,7 @@ export function addEndpointCommands(program: Command, run: Run): void {
               ...(ms === undefined ? {} : { ms: Math.round(ms) }),
               ...(detail === undefined ? {} : { detail }),
             })),
+            ...(credentials === undefined ? {} : { credentials }),
             findings: findings.map(({ code, message, fix }) => ({
               code,
               message,

@@ -12,10 +12,13 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const [{ openBackend, readAll }, { createOutput, reportError, CommandFailed }] =
     await Promise.all([import('./context.ts'), import('./output.ts')])
-  const [endpoints, providers, chat, data, serve] = await Promise.all([
+  const [endpoints, providers, chat, embed, image, complete, data, serve] = await Promise.all([
     import('./endpoint-commands.ts'),
     import('./provider-commands.ts'),
     import('./chat-command.ts'),
+    import('./embed-command.ts'),
+    import('./image-command.ts'),
+    import('./complete-command.ts'),
     import('./data-commands.ts'),
     import('./serve-command.ts'),
   ])
@@ -55,6 +58,9 @@ async function main(argv: readonly string[]): Promise<void> {
   endpoints.addEndpointCommands(program, run)
   providers.addProviderCommands(program, run)
   chat.addChatCommand(program, run)
+  embed.addEmbedCommand(program, run)
+  image.addImageCommand(program, run)
+  complete.addCompleteCommand(program, run)
   data.addDataCommands(program, run)
   acceptJsonEverywhere(program)
   await program.parseAsync([...argv], { from: 'user' })

@@ -29,8 +29,8 @@ export function foldReply(reply: ChatTurn, event: ChatEvent, atMs: number): Chat
       return event.error.code === 'aborted'
         ? { ...reply, status: 'stopped' }
         : { ...reply, status: 'failed', error: event.error }
-    case 'reasoning-signature':
-    case 'raw':
+    // The pane shows text and reasoning; the other kinds of content pass it by.
+    default:
       return reply
   }
 }

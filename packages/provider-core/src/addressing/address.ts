@@ -9,8 +9,32 @@ export type Operation =
       readonly modelId: string
       readonly stream: boolean
     }
+  | CountOperation
+  | EmbedOperation
+  | { readonly kind: 'image'; readonly modelId: string }
+  /** Legacy text completion. */
+  | { readonly kind: 'complete'; readonly modelId: string; readonly stream: boolean }
   /** `pageToken`: from the page before. */
-  | { readonly kind: 'list-models'; readonly pageToken?: string }
+  | { readonly kind: 'list-models'; readonly pageToken?: string; readonly list?: ModelList }
+
+/** Counts the tokens of a chat request in its wire format. */
+export interface CountOperation {
+  readonly kind: 'count-tokens'
+  readonly dialect: DialectId
+  readonly modelId: string
+}
+
+export interface EmbedOperation {
+  readonly kind: 'embed'
+  readonly modelId: string
+  /** Google has several methods; `undefined` with everyone else. */
+  readonly method?: GoogleEmbedMethod | undefined
+}
+
+export type GoogleEmbedMethod = 'embedContent' | 'batchEmbedContents' | 'predict'
+
+/** Lists of a spec besides its first one: Bedrock's inference profiles, AWS's own and the account's. */
+export type ModelList = 'inference-profiles' | 'application-inference-profiles'
 
 export interface Address {
   readonly method: 'GET' | 'POST'

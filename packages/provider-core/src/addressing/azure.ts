@@ -43,23 +43,48 @@ const datedPattern = /^\d{4}-/
  */
 export function addressAzure(fields: AzureFields, operation: Operation): Address | undefined {
   if (fields.exactUrl) return addressExactly(fields, operation)
-  const dialect = operation.kind === 'chat' ? operation.dialect : resolveAzureDialect(fields)
+  const dialect = dialectOf(operation, fields)
   const site = readSite(fields, dialect)
   const version = readVersion(fields, site.query)
   const dated = version !== undefined && datedPattern.test(version)
-  const path =
-    operation.kind === 'chat'
-      ? chatPath(site.base, operation.dialect, operation.modelId, dated)
-      : listPath(site.base, dialect, dated)
+  const path = operationPath(site.base, operation, dialect, dated)
   if (path === undefined) return undefined
   requireVersion(site.base, path, dated)
   return composeAddress({
-    method: operation.kind === 'chat' ? 'POST' : 'GET',
+    method: operation.kind === 'list-models' ? 'GET' : 'POST',
     parts: site.mark(path),
     baseQuery: site.query,
     operationQuery: versionQuery(fields, path),
     rows: fields.query,
   })
+}
+
+/** Wire format whose host and paths are called: embeddings, images and completions are OpenAI's. */
+function dialectOf(operation: Operation, fields: AzureFields): DialectId {
+  if (operation.kind === 'list-models') return resolveAzureDialect(fields)
+  return 'dialect' in operation ? operation.dialect : 'openai-chat'
+}
+
+function operationPath(
+  base: AzureBase,
+  operation: Operation,
+  dialect: DialectId,
+  dated: boolean,
+): string | undefined {
+  switch (operation.kind) {
+    case 'chat':
+      return chatPath(base, dialect, operation.modelId, dated)
+    case 'list-models':
+      return listPath(base, dialect, dated)
+    case 'embed':
+      return deploymentPath(base, operation.modelId, dated, 'embeddings')
+    case 'image':
+      return deploymentPath(base, operation.modelId, dated, 'images/generations')
+    case 'complete':
+      return deploymentPath(base, operation.modelId, dated, 'completions')
+    case 'count-tokens':
+      return dialect === 'anthropic-messages' ? `${anthropicPath(base)}/count_tokens` : undefined
+  }
 }
 
 /**
@@ -134,28 +159,34 @@ function chatPath(
         ? `${base.prefix}/openai/responses`
         : `${base.prefix}/openai/v1/responses`
     case 'openai-chat':
-      return completionsPath(base, modelId, dated)
+      return deploymentPath(base, modelId, dated, 'chat/completions')
     case 'google-generate':
     case 'bedrock-converse':
       return undefined
   }
 }
 
-function completionsPath(base: AzureBase, modelId: string, dated: boolean): string {
+/** An operation that dated versions have below a deployment. */
+function deploymentPath(
+  base: AzureBase,
+  modelId: string,
+  dated: boolean,
+  operation: string,
+): string {
   switch (base.kind) {
     case 'deployment':
-      return `${base.prefix}/openai/deployments/${base.deployment}/chat/completions`
+      return `${base.prefix}/openai/deployments/${base.deployment}/${operation}`
     case 'inference':
-      return `${base.prefix}/models/chat/completions`
+      return `${base.prefix}/models/${operation}`
     case 'plain':
-      return `${base.prefix}/chat/completions`
+      return `${base.prefix}/${operation}`
     case 'v1':
-      return `${base.prefix}/openai/v1/chat/completions`
+      return `${base.prefix}/openai/v1/${operation}`
     case 'root':
     case 'anthropic':
       return dated
-        ? `${base.prefix}/openai/deployments/${encodeModelSegment(modelId)}/chat/completions`
-        : `${base.prefix}/openai/v1/chat/completions`
+        ? `${base.prefix}/openai/deployments/${encodeModelSegment(modelId)}/${operation}`
+        : `${base.prefix}/openai/v1/${operation}`
   }
 }
 

@@ -24,3 +24,17 @@ export function readBedrockHost(
   if (region === undefined || match?.[3] !== awsDnsSuffix(region)) return undefined
   return { region, standard: match[1] === undefined }
 }
+
+/** Host of a Bedrock service of AWS. `bedrock` is the control plane. FIPS hosts have their mark behind the service. */
+export function bedrockHost(
+  service: 'bedrock' | 'bedrock-runtime',
+  region: string,
+  fips: boolean,
+): [before: string, region: string, after: string] {
+  return [`${service}${fips ? '-fips' : ''}.`, region, `.${awsDnsSuffix(region)}`]
+}
+
+/** Region of a host of Bedrock's OpenAI- and Anthropic-compatible service ("Mantle"), or `undefined`. */
+export function readMantleHost(hostname: string): string | undefined {
+  return /^bedrock-mantle\.([a-z]+(?:-[a-z]+)+-\d+)\.api\.aws$/.exec(hostname)?.[1]
+}

@@ -7,7 +7,7 @@ import { addressExactly, type ExactFields } from './exact-address.ts'
 import { requireBaseUrl, type BaseUrl } from './parse-base-url.ts'
 
 /**
- * OpenAI formats: appends `/chat/completions`, `/responses` or `/models` and nothing else.
+ * OpenAI formats: appends `/chat/completions`, `/responses`, `/embeddings`, … or `/models` and nothing else.
  *
  * @returns `undefined` for what the format has not.
  * @throws AddressError when the base URL cannot be called.
@@ -17,11 +17,25 @@ export function addressOpenai(fields: ExactFields, operation: Operation): Addres
   const base = requireBaseUrl(fields)
   const { path } = trimOpenaiOperation(base.path)
   if (operation.kind === 'list-models') return append(base, fields, 'GET', `${path}/models`)
-  if (operation.dialect === 'openai-chat')
-    return append(base, fields, 'POST', `${path}/chat/completions`)
-  if (operation.dialect === 'openai-responses')
-    return append(base, fields, 'POST', `${path}/responses`)
-  return undefined
+  const suffix = openaiPath(operation)
+  return suffix === undefined ? undefined : append(base, fields, 'POST', path + suffix)
+}
+
+/** Source: openai-node 7.55 `src/resources`. */
+function openaiPath(operation: Exclude<Operation, { kind: 'list-models' }>): string | undefined {
+  switch (operation.kind) {
+    case 'embed':
+      return '/embeddings'
+    case 'image':
+      return '/images/generations'
+    case 'complete':
+      return '/completions'
+    case 'count-tokens':
+      return operation.dialect === 'openai-responses' ? '/responses/input_tokens' : undefined
+    case 'chat':
+      if (operation.dialect === 'openai-chat') return '/chat/completions'
+      return operation.dialect === 'openai-responses' ? '/responses' : undefined
+  }
 }
 
 /**
@@ -40,7 +54,9 @@ export function addressAnthropic(fields: ExactFields, operation: Operation): Add
       operation.pageToken === undefined ? [] : [['after_id', operation.pageToken]]
     return append(base, fields, 'GET', `${withV1(path)}/models`, query)
   }
-  return append(base, fields, 'POST', anthropicMessagesPath(path))
+  if (operation.kind === 'chat') return append(base, fields, 'POST', anthropicMessagesPath(path))
+  if (operation.kind !== 'count-tokens') return undefined
+  return append(base, fields, 'POST', `${anthropicMessagesPath(path)}/count_tokens`)
 }
 
 /** Path of the Messages operation behind a base path. */
@@ -68,10 +84,32 @@ export function addressGoogle(fields: ExactFields, operation: Operation): Addres
       operation.pageToken === undefined ? [] : [['pageToken', operation.pageToken]]
     return append(base, fields, 'GET', `${root}/models`, query)
   }
-  const path = `${root}/${googleModelPath(operation.modelId)}`
-  return operation.stream
-    ? append(base, fields, 'POST', `${path}:streamGenerateContent`, [['alt', 'sse']])
-    : append(base, fields, 'POST', `${path}:generateContent`)
+  const method = googleMethod(operation)
+  if (method === undefined) return undefined
+  const path = `${root}/${googleModelPath(operation.modelId)}:${method}`
+  const isStream = method === 'streamGenerateContent'
+  return append(base, fields, 'POST', path, isStream ? [['alt', 'sse']] : [])
+}
+
+/**
+ * Method of a Gemini model, of an embedding model or of Imagen (`predict`); `undefined` where there is none.
+ * Source: `@google/genai` 3.1.0 Models.
+ */
+export function googleMethod(
+  operation: Exclude<Operation, { kind: 'list-models' }>,
+): string | undefined {
+  switch (operation.kind) {
+    case 'chat':
+      return operation.stream ? 'streamGenerateContent' : 'generateContent'
+    case 'embed':
+      return operation.method ?? 'embedContent'
+    case 'image':
+      return 'predict'
+    case 'count-tokens':
+      return 'countTokens'
+    case 'complete':
+      return undefined
+  }
 }
 
 /** A model's resource path: listings name models `models/…` and tuned ones `tunedModels/…`. */

@@ -9,7 +9,8 @@ export type ExactFields = Pick<EndpointFields, 'baseUrl' | 'exactUrl' | 'query'>
 /**
  * The address under "Use this URL exactly".
  *
- * @returns `undefined` for the model list: the one URL is the one of the chat.
+ * @returns `undefined` for the model list and for counting: the one URL is the one that answers, and a
+ * count must not be billed as a reply.
  * @throws AddressError when no URL, or none that can be called, is typed.
  */
 export function addressExactly(fields: ExactFields, operation: Operation): Address | undefined {
@@ -19,7 +20,7 @@ export function addressExactly(fields: ExactFields, operation: Operation): Addre
       { field: 'baseUrl', message: 'Type the URL to call, or switch off "Use this URL exactly".' },
     ])
   }
-  if (operation.kind === 'list-models') return undefined
+  if (operation.kind === 'list-models' || operation.kind === 'count-tokens') return undefined
   return composeAddress({
     method: 'POST',
     parts: [{ text: base.origin + base.exactPath, added: false }],

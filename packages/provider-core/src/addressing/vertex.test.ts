@@ -111,3 +111,28 @@ describe('Vertex addresses', () => {
     ])
   })
 })
+
+describe('express keys', () => {
+  const express = { credentialKind: 'express-key', projectId: undefined, location: undefined }
+
+  test('need no project and no location', () => {
+    const root = 'https://aiplatform.googleapis.com/v1/publishers/google/models'
+    expect(chat(express, 'gemini-2.5-flash')).toBe(`${root}/gemini-2.5-flash:generateContent`)
+    expect(chat(express, 'models/gemini-x', 'google-generate', true)).toBe(
+      `${root}/gemini-x:streamGenerateContent?alt=sse`,
+    )
+    expect(addressVertex(fields(express), { kind: 'list-models' })?.url).toBe(
+      'https://aiplatform.googleapis.com/v1beta1/publishers/google/models',
+    )
+    expect(chat({ ...express, baseUrl: 'http://127.0.0.1:9/x' }, 'gemini-x')).toBe(
+      'http://127.0.0.1:9/x/v1/publishers/google/models/gemini-x:generateContent',
+    )
+  })
+
+  test('reach Gemini only, and say so', () => {
+    for (const modelId of ['4711', 'publishers/meta/models/llama', 'projects/p/locations/l/x']) {
+      expect(() => chat(express, modelId)).toThrow(/express API key/)
+    }
+    expect(() => chat(express, 'claude-x', 'anthropic-messages')).toThrow(/service account/)
+  })
+})

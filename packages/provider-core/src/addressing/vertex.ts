@@ -12,6 +12,7 @@ import {
   type AddressPart,
   type QueryPair,
 } from './compose-address.ts'
+import { googleMethod } from './direct.ts'
 import { encodeModelPath, encodeModelSegment } from './encode-model-id.ts'
 import { addressExactly } from './exact-address.ts'
 import { readBaseUrl, type BaseUrl } from './parse-base-url.ts'
@@ -19,7 +20,8 @@ import { readBaseUrl, type BaseUrl } from './parse-base-url.ts'
 export type VertexFields = Pick<
   EndpointFields,
   'projectId' | 'location' | 'baseUrl' | 'exactUrl' | 'query'
->
+> &
+  Partial<Pick<EndpointFields, 'credentialKind'>>
 
 /** A typed Vertex path taken apart; every piece but `prefix` may be missing. */
 export interface VertexPath {
@@ -73,12 +75,12 @@ export function addressVertex(fields: VertexFields, operation: Operation): Addre
   if (fields.exactUrl) return addressExactly(fields, operation)
   const typed = readBaseUrl(fields)
   const said = readVertexPath(typed?.path ?? '')
-  const scope = requireScope(fields, said)
+  const scope = fields.credentialKind === 'express-key' ? undefined : requireScope(fields, said)
   const method = operation.kind === 'list-models' ? 'GET' : 'POST'
   const target =
-    operation.kind === 'list-models' ? listTarget(operation) : chatTarget(operation, scope)
+    operation.kind === 'list-models' ? listTarget(operation) : modelTarget(operation, scope)
   if (target === undefined) return undefined
-  const version = operation.kind === 'list-models' ? 'v1beta1' : (said.version ?? 'v1')
+  const version = operation.kind === 'list-models' ? 'v1beta1' : (said.version ?? target.version)
   const pieces = { method, operationQuery: target.query, rows: fields.query } as const
   if (typed !== undefined) {
     const path = `${said.prefix}/${version}/${target.path}`
@@ -91,6 +93,8 @@ export function addressVertex(fields: VertexFields, operation: Operation): Addre
   return composeAddress({ ...pieces, parts: hostParts(scope, version, target.path), baseQuery: '' })
 }
 
+type ModelOperation = Exclude<Operation, { kind: 'list-models' }>
+
 interface VertexScope {
   readonly project: string
   readonly location: string
@@ -100,6 +104,8 @@ interface VertexTarget {
   /** Path behind the version. */
   readonly path: string
   readonly query: readonly QueryPair[]
+  /** Used where the base URL names none. */
+  readonly version: 'v1' | 'v1beta1'
 }
 
 function requireScope(fields: VertexFields, said: VertexPath): VertexScope {
@@ -138,27 +144,61 @@ function requireScope(fields: VertexFields, said: VertexPath): VertexScope {
 function listTarget(operation: Operation & { kind: 'list-models' }): VertexTarget {
   const query: QueryPair[] =
     operation.pageToken === undefined ? [] : [['pageToken', operation.pageToken]]
-  return { path: 'publishers/google/models', query }
+  return { path: 'publishers/google/models', query, version: 'v1beta1' }
 }
 
-function chatTarget(
-  operation: Operation & { kind: 'chat' },
-  scope: VertexScope,
+/** @param scope `undefined` for express keys, which have no project. */
+function modelTarget(
+  operation: ModelOperation,
+  scope: VertexScope | undefined,
 ): VertexTarget | undefined {
+  const dialect = 'dialect' in operation ? operation.dialect : 'google-generate'
+  if (scope === undefined) return expressTarget(operation, dialect)
   const root = `projects/${scope.project}/locations/${scope.location}`
-  if (operation.dialect === 'openai-chat') {
-    return { path: `${root}/endpoints/openapi/chat/completions`, query: [] }
+  if (operation.kind === 'chat' && dialect === 'openai-chat') {
+    return { path: `${root}/endpoints/openapi/chat/completions`, query: [], version: 'v1' }
   }
-  const method = vertexMethod(operation.dialect, operation.stream)
-  if (method === undefined) return undefined
-  const path = `${resourcePath(operation.modelId, operation.dialect, root)}:${method}`
-  return { path, query: method === 'streamGenerateContent' ? [['alt', 'sse']] : [] }
+  if (operation.kind === 'count-tokens' && dialect === 'anthropic-messages') {
+    // The model stands in the body (source: anthropic-sdk-typescript `packages/vertex-sdk`).
+    const path = `${root}/publishers/anthropic/models/count-tokens:rawPredict`
+    return { path, query: [], version: 'v1' }
+  }
+  const method = vertexMethod(operation, dialect)
+  return method === undefined
+    ? undefined
+    : methodTarget(resourcePath(operation.modelId, dialect, root), method)
 }
 
-function vertexMethod(dialect: DialectId, stream: boolean): string | undefined {
-  if (dialect === 'google-generate') return stream ? 'streamGenerateContent' : 'generateContent'
-  if (dialect === 'anthropic-messages') return stream ? 'streamRawPredict' : 'rawPredict'
-  return undefined
+/** `embedContent` is called under the version that Google's own SDK uses. */
+function methodTarget(resource: string, method: string): VertexTarget {
+  return {
+    path: `${resource}:${method}`,
+    query: method === 'streamGenerateContent' ? [['alt', 'sse']] : [],
+    version: method === 'embedContent' ? 'v1beta1' : 'v1',
+  }
+}
+
+/** Express keys reach Google's own models only (source: "Vertex AI in express mode REST API reference"). */
+function expressTarget(operation: ModelOperation, dialect: DialectId): VertexTarget | undefined {
+  const id = operation.modelId.replace(/^(?:publishers\/google\/)?models\//, '')
+  if (dialect !== 'google-generate' || /\/|^\d+$/.test(id)) {
+    throw new AddressError([
+      {
+        field: 'credentialKind',
+        message: `An express API key reaches Gemini models only, not ${operation.modelId}. Use a service account or application default credentials.`,
+      },
+    ])
+  }
+  const method = googleMethod(operation)
+  if (method === undefined) return undefined
+  const model = encodeModelSegment(id).replaceAll('%40', '@')
+  return methodTarget(`publishers/google/models/${model}`, method)
+}
+
+function vertexMethod(operation: ModelOperation, dialect: DialectId): string | undefined {
+  if (dialect === 'google-generate') return googleMethod(operation)
+  if (dialect !== 'anthropic-messages' || operation.kind !== 'chat') return undefined
+  return operation.stream ? 'streamRawPredict' : 'rawPredict'
 }
 
 /**
@@ -178,7 +218,9 @@ function resourcePath(modelId: string, dialect: DialectId, root: string): string
   return `${root}/publishers/${publisher}/models/${model}`
 }
 
-function hostParts(scope: VertexScope, version: string, path: string): AddressPart[] {
+function hostParts(scope: VertexScope | undefined, version: string, path: string): AddressPart[] {
+  if (scope === undefined)
+    return [{ text: `https://${vertexHost('global')}/${version}/${path}`, added: false }]
   const host = vertexHost(scope.location)
   const own = scope.location === 'global' ? -1 : host.indexOf(scope.location)
   const hostPieces: AddressPart[] =

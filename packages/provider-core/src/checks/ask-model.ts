@@ -1,6 +1,6 @@
 /** @file One small chat request of a check, on the same path as every other. */
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
-import type { ChatEvent, Timing } from '../model/chat.ts'
+import type { ChatEvent, Timing } from '../model/chat-event.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import type { WireRecord } from '../model/wire-record.ts'
 import { chat } from '../operations/chat.ts'

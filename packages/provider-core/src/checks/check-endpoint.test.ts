@@ -37,7 +37,10 @@ describe('a good endpoint', () => {
       'Streamed reply',
     ])
     expect(report.stages.find(({ id }) => id === 'stream')?.detail).toMatch(/first token \d+ ms/)
-    expect(report.stages.find(({ id }) => id === 'auth')?.detail).toBe('Key accepted.')
+    const auth = report.stages.find(({ id }) => id === 'auth')?.detail
+    expect(auth).toMatch(/^Key accepted\./)
+    expect(auth?.includes('the token ends at')).toBe(spec === 'google-vertex')
+    expect(report.credentials).toMatchObject({ source: 'typed' })
     expect(events.filter(({ type }) => type === 'report')).toHaveLength(1)
     for (const secret of Object.values(upstream.expectations.secrets)) {
       expect(JSON.stringify(events)).not.toContain(JSON.stringify(secret).slice(1, -1))

@@ -4,7 +4,7 @@ import { toErrorInfo } from '../errors/to-error-info.ts'
 import { checkStageIds, type CheckEvent, type CheckReport } from '../model/check.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { Engine } from '../operations/engine.ts'
-import { hasFailed, settleStage, type CheckRun } from './check-run.ts'
+import { credentialsOf, hasFailed, settleStage, type CheckRun } from './check-run.ts'
 import { reachHost } from './reach-host.ts'
 import { talk } from './talk.ts'
 
@@ -29,7 +29,8 @@ export async function* checkEndpoint(
   const at = engine.now().toISOString()
   const run: CheckRun = {
     resolved,
-    engine,
+    // What a check reports is the first answer, not the one that a second try may get.
+    engine: { ...engine, patience: undefined },
     redactor: createRedactor(Object.values(resolved.secrets)),
     signal: options.signal,
     limitMs: options.stageLimitMs ?? 15_000,
@@ -70,6 +71,8 @@ function writeReport(run: CheckRun, at: string): CheckReport {
   }
   if (run.modelId !== undefined) report.modelId = run.modelId
   if (run.models !== undefined) report.models = run.models
+  const credentials = credentialsOf(run)
+  if (credentials.source !== 'none') report.credentials = credentials
   if (run.certificate !== undefined) report.certificate = run.certificate
   if (!ok && run.error !== undefined) report.error = run.error
   return report

@@ -10,9 +10,12 @@ import type {
   Evidence,
   Finding,
 } from '../model/check.ts'
+import type { CredentialInfo } from '../model/credential.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import type { Engine } from '../operations/engine.ts'
+import { describeCredentials } from '../platforms/describe-credentials.ts'
+import { getSpec } from '../specs/registry.ts'
 
 /** What a check has found out so far. Stages write into it. */
 export interface CheckRun {
@@ -89,6 +92,13 @@ export function stageTimeout(limitMs: number, cause: unknown): ProviderError {
     message: `There was no complete answer within ${limitMs / 1000} s.`,
     cause,
   })
+}
+
+/** Where the endpoint's credentials come from, as far as is known by now. */
+export function credentialsOf({ resolved, engine }: CheckRun): CredentialInfo {
+  const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
+  const { tokenCommands: commands, now } = engine
+  return describeCredentials(resolved, platform, { commands, now })
 }
 
 export function hasFailed(run: CheckRun): boolean {

@@ -7,6 +7,7 @@ import type { WireRecord } from '../model/wire-record.ts'
 import { isCredentialName } from '../model/secret.ts'
 import { cutOperation } from '../specs/cut-operation.ts'
 import { getSpec } from '../specs/registry.ts'
+import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
 import { errorCodeOf } from '../transport/network-error.ts'
 import { isCertificateFailure } from '../transport/tls-failure.ts'
 
@@ -150,7 +151,8 @@ function explainRedirect(error: ErrorInfo, { resolved }: FailureContext): Cause 
 function explainKey(error: ErrorInfo, context: FailureContext): Cause {
   const { secrets } = context.resolved
   const fix = focusSecret(context)
-  if (Object.values(secrets).every((value) => value === undefined)) {
+  const typed = resolveCredentialKind(context.resolved.endpoint, secrets)?.secrets.length !== 0
+  if (typed && Object.values(secrets).every((value) => value === undefined)) {
     return { code: 'key-missing', message: `${error.message} No key is set.`, fix }
   }
   const sent = (context.wire?.requestHeaders ?? []).filter(([name]) => isCredentialName(name))
@@ -167,10 +169,13 @@ function explainKey(error: ErrorInfo, context: FailureContext): Cause {
 
 function focusSecret({ resolved }: FailureContext): Fix {
   const { endpoint, secrets } = resolved
-  const kinds = getSpec(endpoint.spec).credentials
-  const used = kinds.find((kind) => kind.secrets.some(({ name }) => secrets[name] !== undefined))
-  const secret = (used ?? kinds[0])?.secrets[0]
-  return { label: 'Show the key', focus: secret?.name ?? 'apiKey' }
+  const kind = resolveCredentialKind(endpoint, secrets)
+  const secret = kind?.secrets[0]?.name ?? kind?.fields?.[0]?.name
+  if (secret !== undefined) return { label: 'Show the key', focus: secret }
+  const several = getSpec(endpoint.spec).credentials.length > 1
+  return several
+    ? { label: 'Choose how to authenticate', focus: 'credentialKind' }
+    : { label: 'Show the key', focus: 'apiKey' }
 }
 
 function describeWait(error: ErrorInfo): string {

@@ -7,6 +7,7 @@ import type { ErrorInfo } from '../model/error.ts'
 import type { WireRecord } from '../model/wire-record.ts'
 import { listModels } from '../operations/list-models.ts'
 import { getSpec } from '../specs/registry.ts'
+import { planProbe } from './plan-probe.ts'
 import { probeTls } from '../transport/probe.ts'
 import { askModel } from './ask-model.ts'
 import { limited, type CheckRun } from './check-run.ts'
@@ -111,9 +112,8 @@ export async function findHttps(run: CheckRun, url: URL): Promise<Finding | unde
   if (url.protocol !== 'http:' || baseUrl === undefined) return undefined
   const secure = new URL(url.href.replace(/^http:/, 'https:'))
   secure.port = url.port === '' ? '80' : url.port
-  const timeoutMs = run.limitMs
-  const probe = await limited(run, (signal) =>
-    probeTls({ url: secure, signal, timeoutMs, now: run.engine.now }),
+  const probe = await limited(run, async (signal) =>
+    probeTls({ ...(await planProbe(run, secure)), signal, now: run.engine.now }),
   ).catch(() => undefined)
   if (probe === undefined) return undefined
   return {

@@ -2,10 +2,19 @@
 import { isLoopback } from '../addressing/is-loopback.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import type { CheckEvent, Finding } from '../model/check.ts'
+import { hasRequestSecret } from '../model/secret.ts'
 import { getSpec } from '../specs/registry.ts'
-import { probeAddress, probeConnection, probeTls, type TlsProbe } from '../transport/probe.ts'
+import { proxyAddress } from '../transport/find-proxy.ts'
+import {
+  probeAddress,
+  probeConnection,
+  probeTls,
+  type ProbeOptions,
+  type TlsProbe,
+} from '../transport/probe.ts'
 import { failStage, hasFailed, runStage, type CheckRun, type StageResult } from './check-run.ts'
 import { explainFailure } from './findings.ts'
+import { planProbe } from './plan-probe.ts'
 
 /** Certificates that end within this many days are worth a word. */
 const soonDays = 14
@@ -13,30 +22,33 @@ const soonDays = 14
 /** Resolves, connects and shakes hands. Stops after the first stage that fails. */
 export async function* reachHost(run: CheckRun): AsyncGenerator<CheckEvent> {
   let url: URL | undefined
+  let probe: ProbeOptions | undefined
   yield* runStage(run, 'address', async () => {
     url = findUrl(run)
     if (url === undefined) return { state: 'failed', detail: 'Not complete.' }
     return explaining(run, url, async (target) => {
-      const addresses = await probeAddress({
-        url: target,
-        signal: run.signal,
-        timeoutMs: run.limitMs,
-      })
-      return { state: 'passed', detail: describeAddresses(target.hostname, addresses) }
+      probe = await planProbe(run, target)
+      const addresses = await probeAddress(probe)
+      const { proxy } = probe
+      const words = describeAddresses(proxy?.host ?? target.hostname, addresses)
+      return { state: 'passed', detail: proxy === undefined ? words : `proxy ${words}` }
     })
   })
-  if (url === undefined || hasFailed(run)) return
+  if (url === undefined || probe === undefined || hasFailed(run)) return
   const target = url
+  const route = probe
   yield* runStage(run, 'connection', () =>
     explaining(run, target, async () => {
-      await probeConnection({ url: target, signal: run.signal, timeoutMs: run.limitMs })
-      return { state: 'passed', detail: target.host }
+      await probeConnection(route)
+      const { proxy } = route
+      const through = proxy === undefined ? '' : ` through ${proxyAddress(proxy)}`
+      return { state: 'passed', detail: target.host + through }
     }),
   )
   if (hasFailed(run)) return
   yield* runStage(run, 'tls', () =>
     target.protocol === 'https:'
-      ? explaining(run, target, () => shakeHands(run, target))
+      ? explaining(run, target, () => shakeHands(run, route))
       : Promise.resolve(judgePlainHttp(run, target)),
   )
 }
@@ -89,13 +101,20 @@ async function explaining(
   }
 }
 
-async function shakeHands(run: CheckRun, url: URL): Promise<StageResult> {
-  const { signal, limitMs: timeoutMs, engine } = run
-  const probe = await probeTls({ url, signal, timeoutMs, now: engine.now })
+async function shakeHands(run: CheckRun, options: ProbeOptions): Promise<StageResult> {
+  const { url } = options
+  const probe = await probeTls({ ...options, now: run.engine.now })
   run.certificate = probe.certificate
   if (probe.refusal !== undefined) throw probe.refusal
   const ending = findEndingCertificate(probe, url)
   if (ending !== undefined) run.findings.push(ending)
+  if (probe.takenUnverified) {
+    run.findings.push({
+      code: 'certificate-not-verified',
+      severity: 'note',
+      message: `No known authority signed the certificate of ${url.host}; it is taken because you allowed that. Anyone on the way could pose as the server.`,
+    })
+  }
   return { state: 'passed', detail: describeTls(probe) }
 }
 
@@ -112,7 +131,7 @@ function findEndingCertificate({ certificate }: TlsProbe, url: URL): Finding | u
 function judgePlainHttp(run: CheckRun, url: URL): StageResult {
   const { endpoint, secrets } = run.resolved
   const foreign = !isLoopback(url.hostname)
-  const hasKey = Object.values(secrets).some((value) => value !== undefined)
+  const hasKey = hasRequestSecret(secrets)
   if (!foreign || !hasKey) return { state: 'passed', detail: 'not used' }
   if (endpoint.allowPlainHttp) {
     run.findings.push({

@@ -3,11 +3,13 @@ import { createRedactor } from '../errors/redact.ts'
 import { toErrorInfo } from '../errors/to-error-info.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import type { CheckEvent, CheckStage, Finding } from '../model/check.ts'
+import type { CredentialInfo } from '../model/credential.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import type { WireRecord } from '../model/wire-record.ts'
 import { listModels } from '../operations/list-models.ts'
 import { askModel, type Asked } from './ask-model.ts'
 import {
+  credentialsOf,
   hasFailed,
   limited,
   runStage,
@@ -120,7 +122,11 @@ function judgeAuth(
   reply: Asked | undefined,
   final: boolean,
 ): CheckStage {
-  const hasKey = Object.values(run.resolved.secrets).some((value) => value !== undefined)
+  const credentials = credentialsOf(run)
+  const hasKey =
+    credentials.source !== 'none' ||
+    Object.values(run.resolved.secrets).some((value) => value !== undefined)
+  const origin = tellsMore(credentials) ? ` ${credentials.detail}` : ''
   const refusal = [reply?.error, listError].find(
     (error) => error !== undefined && (error.code === 'authentication' || isUnsigned(error)),
   )
@@ -131,7 +137,7 @@ function judgeAuth(
       : refusal === undefined
         ? 'Key accepted.'
         : 'Key accepted for chat, refused for the model list.'
-    return { id: 'auth', state: 'passed', detail }
+    return { id: 'auth', state: 'passed', detail: detail + origin }
   }
   if (refusal !== undefined && final) {
     return { id: 'auth', state: 'failed', detail: refusal.message }
@@ -140,7 +146,13 @@ function judgeAuth(
     return { id: 'auth', state: 'passed', detail: 'No key set, none was asked for so far.' }
   const accepted = listError === undefined && run.models !== undefined
   const detail = accepted ? 'Key sent, model list allowed.' : 'Key sent, not refused so far.'
-  return { id: 'auth', state: 'passed', detail }
+  return { id: 'auth', state: 'passed', detail: detail + origin }
+}
+
+/** A plain key from the form or the vault needs no words; what this machine has, and what ends, does. */
+function tellsMore({ source, expiry }: CredentialInfo): boolean {
+  if (source === 'own-header' || source === 'none') return false
+  return expiry !== 'fixed' || (source !== 'typed' && source !== 'vault')
 }
 
 function chooseModel(run: CheckRun, listing: Listing): string | undefined {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { ChatEvent } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
 import { endpointSchema } from '../model/endpoint.ts'
 import { chat } from '../operations/chat.ts'
 import { listModels } from '../operations/list-models.ts'

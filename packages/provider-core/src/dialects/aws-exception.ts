@@ -1,5 +1,5 @@
 /** @file Exceptions inside an AWS event stream. They can break off any format that Bedrock carries. */
-import type { ChatEvent } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
 import type { ErrorCode } from '../model/error.ts'
 import { createUpstreamErrorEvent } from './final-error.ts'
 import { mapError } from './map-status.ts'

@@ -2,7 +2,7 @@
  * @file The rules that every streamed reply keeps, whatever its dialect: one start, then deltas, then
  * exactly one finish or error, and nothing after it. Dialects only say what a frame means.
  */
-import type { ChatEvent } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
 import { createExceptionEvent, isExceptionName } from './aws-exception.ts'
 import type { JsonObject, StreamDecoder } from './dialect.ts'
 import { createErrorEvent, createInvalidAnswerEvent } from './final-error.ts'
@@ -19,12 +19,8 @@ export interface FrameReader {
   end(marked: boolean): ChatEvent[]
 }
 
-const contentTypes: ReadonlySet<ChatEvent['type']> = new Set([
-  'text-delta',
-  'reasoning-delta',
-  'reasoning-signature',
-  'finish',
-])
+/** What may come before the start: a stream that failed at once has none. */
+const startlessTypes: ReadonlySet<ChatEvent['type']> = new Set(['start', 'raw', 'error'])
 
 /** Lets events through in the order that the model promises; everything after the last one is cut off. */
 function createGate() {
@@ -41,7 +37,7 @@ function createGate() {
         if (event.type === 'start') {
           if (started) continue
           started = true
-        } else if (!started && contentTypes.has(event.type)) {
+        } else if (!started && !startlessTypes.has(event.type)) {
           started = true
           out.push({ type: 'start' })
         }

@@ -1,6 +1,8 @@
 /** @file What a wire format can do. One folder each, with the same file names: wire, request, stream, response, errors. */
-import type { ChatEvent, ChatRequest, Warning } from '../model/chat.ts'
-import type { ErrorCode } from '../model/error.ts'
+import type { ChatEvent, Warning } from '../model/chat-event.ts'
+import type { ChatRequest } from '../model/chat-request.ts'
+import type { Compat } from '../model/compat.ts'
+import type { ErrorCode, ErrorInfo } from '../model/error.ts'
 import type { DialectId } from '../model/spec.ts'
 
 export type JsonObject = { [key: string]: unknown }
@@ -20,6 +22,10 @@ export interface EncodeContext {
   readonly stream: boolean
   /** False: system text is merged into the next user turn. */
   readonly supportsSystemMessage: boolean
+  /** How the endpoint differs from OpenAI's own; read by `openai-chat` only. */
+  readonly compat?: Compat | undefined
+  /** `anthropic-version` of the endpoint's settings; read by `anthropic-messages` only. */
+  readonly anthropicVersion?: string | undefined
 }
 
 export interface EncodedRequest {
@@ -60,4 +66,48 @@ export interface Dialect {
   decodeResponse(body: unknown): ChatEvent[]
   /** Decodes an error body (JSON already parsed where it was JSON, else text). */
   decodeError(status: number, body: unknown): DecodedError
+}
+
+/** What a client's request says, beside the neutral request. */
+export interface DecodedRequest {
+  readonly request: ChatRequest
+  /** The model as the client named it; `undefined` where it stands in the path (Google). */
+  readonly modelId: string | undefined
+  readonly stream: boolean
+}
+
+export interface ReplyContext {
+  /** The model as the client named it: replies carry it back. */
+  readonly modelId: string
+  /** The client asked for a usage report in the stream (OpenAI chat). */
+  readonly includeUsage: boolean
+  /** Id of the reply where the upstream gave none. */
+  readonly id: string
+  /** Wall clock, Unix seconds, where the upstream gave none. */
+  readonly createdAt: number
+}
+
+/**
+ * Stateful encoder of one streamed reply for a client. `push` takes the neutral events in order; the
+ * frames of the `finish` or `error` event are the last ones. It buffers what the format cannot
+ * interleave, keeps blocks balanced, and never throws.
+ */
+export interface StreamEncoder {
+  push(event: ChatEvent): StreamFrame[]
+}
+
+/** A whole reply or an error, as the client's format says it. */
+export interface EncodedReply {
+  readonly status: number
+  readonly body: JsonObject
+}
+
+/** A format that clients speak to us, too: both directions of the codec. */
+export interface ClientDialect extends Dialect {
+  /** Throws `ProviderError('invalid-request')` naming the field. What has no neutral word is kept in `raw`. */
+  decodeRequest(body: unknown): DecodedRequest
+  createStreamEncoder(context: ReplyContext): StreamEncoder
+  /** The events of a whole reply → one body; an `error` event makes an error body with its status. */
+  encodeResponse(events: readonly ChatEvent[], context: ReplyContext): EncodedReply
+  encodeError(error: ErrorInfo): EncodedReply
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ChatRequest } from '../model/chat.ts'
+import type { ChatRequest } from '../model/chat-request.ts'
 import { dialectIds, type DialectId } from '../model/spec.ts'
 import { anthropicMessages } from '../testing/dialects/anthropic-messages.ts'
 import { parseMessagesBody } from '../testing/dialects/anthropic-messages-body.ts'

@@ -1,6 +1,6 @@
 /** @file Final `error` events, with `retryable` following from the code. */
 import { ProviderError } from '../errors/provider-error.ts'
-import type { ChatEvent } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
 import type { ErrorCode } from '../model/error.ts'
 import type { DecodedError } from './dialect.ts'
 

@@ -1,5 +1,5 @@
 /** @file Text of a message as one string, for wire formats (and servers) that take no list of parts. */
-import type { ContentPart } from '../model/chat.ts'
+import type { ContentPart } from '../model/content.ts'
 
 /** What stands between two text parts, or between system text and the turn that it is merged into. */
 export const textSeparator = '\n\n'

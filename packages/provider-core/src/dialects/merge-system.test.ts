@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ChatMessage, ContentPart } from '../model/chat.ts'
+import type { ChatMessage } from '../model/content.ts'
 import { joinText } from './join-text.ts'
-import { mergeSystem, splitSystem } from './merge-system.ts'
+import { mergeSystem } from './merge-system.ts'
 
 const say = (role: ChatMessage['role'], text: string): ChatMessage => ({
   role,
@@ -28,8 +28,8 @@ test.each([
   expect(told(mergeSystem(messages))).toEqual(expected)
 })
 
-const message = fc.record({
-  role: fc.constantFrom('system', 'user', 'assistant'),
+const message: fc.Arbitrary<ChatMessage> = fc.record({
+  role: fc.constantFrom('system', 'user', 'assistant', 'tool'),
   content: fc.array(
     fc.oneof(
       fc.record({ type: fc.constant('text' as const), text: fc.string({ maxLength: 4 }) }),
@@ -56,31 +56,4 @@ test('merging leaves no system turn, no two user turns in a row, loses no text a
       expect(texts.filter((part) => !all.includes(part.text))).toEqual([])
     }),
   )
-})
-
-const keep = (part: ContentPart) => part.text !== ''
-
-test('splitting leaves alternating turns and warns of system text that lost its place', () => {
-  fc.assert(
-    fc.property(conversation, (messages) => {
-      const before = structuredClone(messages)
-      const { system, turns } = splitSystem(messages, keep)
-      expect(messages).toEqual(before)
-      const roles = turns.map((each) => each.role)
-      expect(roles.some((role, index) => role === roles[index + 1])).toBe(false)
-      const parts = messages
-        .filter((each) => each.role !== 'system')
-        .flatMap((each) => each.content)
-        .filter(keep)
-      expect(turns.flatMap((turn) => turn.content)).toEqual(parts)
-      const texts = messages
-        .filter((each) => each.role === 'system')
-        .map((e) => joinText(e.content))
-      expect(system).toEqual(texts.filter((text) => text !== ''))
-    }),
-  )
-  expect(splitSystem([say('system', 's'), say('user', 'u')], keep).warnings).toEqual([])
-  expect(splitSystem([say('user', 'u'), say('system', 's')], keep).warnings).toMatchObject([
-    { code: 'system-moved' },
-  ])
 })

@@ -1,5 +1,5 @@
-/** @file System text for models without a system role, and for wire formats that keep it apart from the turns. */
-import type { ChatMessage, ContentPart, Warning } from '../model/chat.ts'
+/** @file System text for models without a system role. */
+import type { ChatMessage, ContentPart } from '../model/content.ts'
 import { joinText, textSeparator } from './join-text.ts'
 
 /**
@@ -14,13 +14,13 @@ export function mergeSystem(messages: readonly ChatMessage[]): ChatMessage[] {
     if (message.role === 'system') {
       pending.push(joinText(message.content))
     } else if (message.role === 'user') {
-      appendUser(out, prependText(pending, message.content))
+      appendUser(out, { ...message, content: prependText(pending, message.content) })
       pending = []
     } else {
       out.push(message)
     }
   }
-  if (pending.length > 0) appendUser(out, prependText(pending, []))
+  if (pending.length > 0) appendUser(out, { role: 'user', content: prependText(pending, []) })
   return out
 }
 
@@ -30,62 +30,14 @@ function prependText(system: readonly string[], content: readonly ContentPart[])
   if (lines.length === 0) return [...content]
   const [first, ...rest] = content
   if (first?.type !== 'text') return [{ type: 'text', text: lines.join(textSeparator) }, ...content]
-  return [{ type: 'text', text: [...lines, first.text].join(textSeparator) }, ...rest]
+  return [{ ...first, text: [...lines, first.text].join(textSeparator) }, ...rest]
 }
 
-function appendUser(out: ChatMessage[], content: readonly ContentPart[]): void {
+function appendUser(out: ChatMessage[], message: ChatMessage): void {
   const last = out.at(-1)
   if (last?.role !== 'user') {
-    out.push({ role: 'user', content: [...content] })
+    out.push(message)
     return
   }
-  out[out.length - 1] = { role: 'user', content: [...last.content, ...content] }
-}
-
-/** A conversation whose system text stands apart. */
-export interface SplitMessages {
-  /** One entry for each system message. */
-  readonly system: readonly string[]
-  /** User and assistant turns, strictly alternating: neighbours of one role are one turn. */
-  readonly turns: readonly ChatMessage[]
-  readonly warnings: readonly Warning[]
-}
-
-/**
- * Takes system messages out of the conversation and joins neighbouring turns of one role, for the
- * formats with a system field of their own (Anthropic, Google, Bedrock). A system message that came
- * after a turn loses its place, which is a warning.
- * @param keep whether the format can say a part; a turn without any is left out, and its neighbours join
- */
-export function splitSystem(
-  messages: readonly ChatMessage[],
-  keep: (part: ContentPart) => boolean,
-): SplitMessages {
-  const system: string[] = []
-  const turns: ChatMessage[] = []
-  let moved = false
-  for (const message of messages) {
-    if (message.role === 'system') {
-      const text = joinText(message.content)
-      if (text === '') continue
-      system.push(text)
-      moved ||= turns.length > 0
-      continue
-    }
-    const content = message.content.filter(keep)
-    if (content.length === 0) continue
-    const last = turns.at(-1)
-    if (last?.role === message.role) {
-      turns[turns.length - 1] = { role: last.role, content: [...last.content, ...content] }
-    } else {
-      turns.push({ role: message.role, content })
-    }
-  }
-  return { system, turns, warnings: moved ? [systemMovedWarning] : [] }
-}
-
-const systemMovedWarning: Warning = {
-  code: 'system-moved',
-  message:
-    'This format has one system text: a system message inside the conversation was moved to its start.',
+  out[out.length - 1] = { ...last, content: [...last.content, ...message.content] }
 }

@@ -1,24 +1,6 @@
 /** @file Warnings about what a request asked for and its wire format cannot say. */
-import type { ChatMessage, Warning } from '../model/chat.ts'
-
-/** Reasoning of earlier replies that is not sent back. `undefined` when there is none such. */
-export function warnReasoningLeftOut(
-  messages: readonly ChatMessage[],
-  onlyUnsigned: boolean,
-): Warning | undefined {
-  const leftOut = messages.some((message) =>
-    message.content.some(
-      (part) => part.type === 'reasoning' && !(onlyUnsigned && part.signature !== undefined),
-    ),
-  )
-  if (!leftOut) return undefined
-  return {
-    code: 'reasoning-left-out',
-    message: onlyUnsigned
-      ? 'Reasoning of earlier replies without a signature was left out: this format takes it back only with one.'
-      : 'Reasoning of earlier replies was left out: this format does not take it back.',
-  }
-}
+import type { Warning } from '../model/chat-event.ts'
+import type { ChatRequest } from '../model/chat-request.ts'
 
 /** Temperature for formats whose range ends at 1, with a warning where it had to be lowered. */
 export function clampTemperature(temperature: number | undefined): {
@@ -30,7 +12,29 @@ export function clampTemperature(temperature: number | undefined): {
   return { temperature: 1, warning: { code: 'temperature-lowered', message } }
 }
 
-/** The warnings that there are. */
-export function collectWarnings(...warnings: readonly (Warning | undefined)[]): Warning[] {
-  return warnings.filter((warning) => warning !== undefined)
+/**
+ * One warning for each of the settings that the request has and the format does not.
+ * Codes are the settings' names: `topK` → `top-k-left-out`.
+ * @param format its name for people, as in "the Responses API"
+ */
+export function warnSettingsLeftOut(
+  request: ChatRequest,
+  names: readonly (keyof ChatRequest)[],
+  format: string,
+): Warning[] {
+  return names
+    .filter((name) => {
+      const value = request[name]
+      // One choice, and text alone, are what every format gives anyway.
+      if (name === 'choices') return (request.choices ?? 1) > 1
+      if (Array.isArray(value)) return value.some((entry) => entry !== 'text')
+      return value !== undefined
+    })
+    .map((name) => {
+      const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+      return {
+        code: `${words.replaceAll(' ', '-')}-left-out`,
+        message: `"${words}" was left out: ${format} has no such setting.`,
+      }
+    })
 }

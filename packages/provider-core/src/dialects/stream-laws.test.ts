@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { errorCodes } from '../model/error.ts'
-import { chatEventSchema, type ChatEvent, type Usage } from '../model/chat.ts'
+import { chatEventSchema, type ChatEvent, type Usage } from '../model/chat-event.ts'
 import { dialectIds, type DialectId } from '../model/spec.ts'
 import type { StreamFrame } from './dialect.ts'
 import { getDialect } from './registry.ts'

@@ -1,5 +1,6 @@
 /** @file The staged check of an endpoint: stages with times, findings with fixes. */
 import { z } from 'zod'
+import { credentialInfoSchema } from './credential.ts'
 import { endpointFieldsSchema, type EndpointFields } from './endpoint.ts'
 import { errorInfoSchema } from './error.ts'
 import { wireRecordSchema } from './wire-record.ts'
@@ -89,6 +90,8 @@ export const checkReportSchema = z.object({
   models: z.array(z.string()).optional(),
   evidence: z.array(evidenceSchema),
   certificate: certificateSchema.optional(),
+  /** Where the credentials came from and when they end, as known once requests were signed. */
+  credentials: credentialInfoSchema.optional(),
   error: errorInfoSchema.optional(),
   /** ISO 8601, UTC. */
   at: z.string(),

@@ -3,17 +3,19 @@
  * (what a form or a command hands in), summary (what a window may see) and resolved (with secrets).
  */
 import { z } from 'zod'
+import { authSchema } from './auth.ts'
+import { compatSchema } from './compat.ts'
+import { proxySchema, retrySchema, tlsSchema } from './connection.ts'
+import { tokenSchema } from './http-token.ts'
 import { mappingSchema } from './mapping.ts'
 import { secretChangeSchema, secretNameSchema, type SecretValues } from './secret.ts'
 import { dialectIdSchema, specIdSchema } from './spec.ts'
-
-const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 const trimmed = z.string().trim()
 const optionalText = trimmed.optional().transform((value) => (value === '' ? undefined : value))
 
 export const headersSchema = z.record(
-  z.string().regex(headerName, 'A header name has letters, digits and - only.'),
+  tokenSchema('A header name has letters, digits and - only.'),
   z.string().regex(/^[^\r\n\0]*$/, 'A header value is one line.'),
 )
 
@@ -31,6 +33,10 @@ export const defaultTimeouts: Timeouts = {
   firstByteMs: 300_000,
   idleMs: 300_000,
 }
+
+export const bedrockApis = ['native', 'openai', 'anthropic', 'mantle'] as const
+export const bedrockApiSchema = z.enum(bedrockApis)
+export type BedrockApi = z.infer<typeof bedrockApiSchema>
 
 /** Everything an endpoint can be told, of all specs; which fields a spec uses is in the spec registry. */
 export const endpointFieldsSchema = z.object({
@@ -63,6 +69,24 @@ export const endpointFieldsSchema = z.object({
   profile: optionalText,
   projectId: optionalText,
   location: optionalText,
+  /** How requests authenticate: id of one of the spec's credential kinds. Left out: the kind whose values are there. */
+  credentialKind: optionalText,
+  /** Entra sign-in of an application (Azure): directory, application, sign-in host, and scope where the usual ones do not hold. */
+  tenantId: optionalText,
+  clientId: optionalText,
+  authority: optionalText,
+  tokenScope: optionalText,
+  /** Which of Bedrock's interfaces is called; `native` (Converse and Invoke) when left out. */
+  bedrockApi: bedrockApiSchema.optional(),
+  /** AWS hosts with FIPS 140 modules in place of the usual ones. */
+  fips: z.boolean().optional(),
+  /** Authentication in place of the type's own. */
+  auth: authSchema.optional(),
+  proxy: proxySchema.optional(),
+  tls: tlsSchema.optional(),
+  retry: retrySchema.partial().optional(),
+  /** How a server that speaks OpenAI chat differs from OpenAI's own. */
+  compat: compatSchema.optional(),
 })
 export type EndpointFields = z.infer<typeof endpointFieldsSchema>
 

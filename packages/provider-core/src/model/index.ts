@@ -13,6 +13,7 @@ export {
   fieldSecretNames,
   secretNameSchema,
   secretChangeSchema,
+  connectionSecretNames,
   isCredentialName,
   type FieldSecretName,
   type SecretName,
@@ -28,6 +29,8 @@ export {
   endpointSummarySchema,
   lastCheckSchema,
   fieldIssueSchema,
+  bedrockApis,
+  type BedrockApi,
   type Timeouts,
   type EndpointFields,
   type Endpoint,
@@ -38,6 +41,24 @@ export {
   type FieldIssue,
   type LastCheck,
 } from './endpoint.ts'
+export { credentialInfoSchema, credentialSources, type CredentialInfo } from './credential.ts'
+export {
+  authSchema,
+  authSchemes,
+  tokenCommandSchema,
+  type Auth,
+  type AuthScheme,
+  type TokenCommand,
+} from './auth.ts'
+export {
+  defaultRetry,
+  proxySchema,
+  retrySchema,
+  tlsSchema,
+  type ProxySettings,
+  type Retry,
+  type TlsSettings,
+} from './connection.ts'
 export { mappingSchema, type ModelMapping } from './mapping.ts'
 export { parseMapping, type ParsedMapping, type MappingIssue } from './parse-mapping.ts'
 export {
@@ -57,23 +78,41 @@ export {
   type ErrorInfo,
 } from './error.ts'
 export {
-  contentPartSchema,
-  chatMessageSchema,
-  chatRequestSchema,
   finishReasonSchema,
   usageSchema,
   timingSchema,
   warningSchema,
   chatEventSchema,
-  type ContentPart,
-  type ChatMessage,
-  type ChatRequest,
   type FinishReason,
   type Usage,
   type Timing,
   type Warning,
   type ChatEvent,
-} from './chat.ts'
+} from './chat-event.ts'
+export { chatRequestSchema, type ChatRequest } from './chat-request.ts'
+export {
+  embeddingRequestSchema,
+  embeddingResultSchema,
+  type EmbeddingRequest,
+  type EmbeddingResult,
+} from './embedding.ts'
+export {
+  imageRequestSchema,
+  imageResultSchema,
+  generatedImageSchema,
+  type ImageRequest,
+  type ImageResult,
+  type GeneratedImage,
+} from './image.ts'
+export { completionRequestSchema, type CompletionRequest } from './completion.ts'
+export { tokenCountSchema, type TokenCount } from './token-count.ts'
+export {
+  contentPartSchema,
+  chatMessageSchema,
+  type ContentPart,
+  type ChatMessage,
+} from './content.ts'
+export { compatSchema, type Compat } from './compat.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'
 export {
   modelAddressSchema,

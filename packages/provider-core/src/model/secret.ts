@@ -8,6 +8,11 @@ export const fieldSecretNames = [
   'secretAccessKey',
   'sessionToken',
   'googleCredentials',
+  'clientSecret',
+  'bearerToken',
+  'proxyPassword',
+  'clientKey',
+  'clientKeyPassphrase',
 ] as const
 
 /**
@@ -39,4 +44,18 @@ const credentialName =
 /** True when a header or query parameter of this name carries a credential. Its value then goes to the vault. */
 export function isCredentialName(name: string): boolean {
   return credentialName.test(name.trim())
+}
+
+/** Secrets that open the way to the server (its proxy, its TLS) and are never part of a request. */
+export const connectionSecretNames: readonly SecretName[] = [
+  'proxyPassword',
+  'clientKey',
+  'clientKeyPassphrase',
+]
+
+/** True when any secret is there that travels inside requests. */
+export function hasRequestSecret(secrets: Readonly<Partial<Record<SecretName, unknown>>>): boolean {
+  return (Object.keys(secrets) as SecretName[]).some(
+    (name) => secrets[name] !== undefined && !connectionSecretNames.includes(name),
+  )
 }

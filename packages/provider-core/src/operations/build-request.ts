@@ -3,10 +3,12 @@ import { AddressError, type Operation } from '../addressing/address.ts'
 import type { Dialect, JsonObject } from '../dialects/dialect.ts'
 import type { Redactor } from '../errors/redact.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import type { ResolvedEndpoint } from '../model/endpoint.ts'
-import type { UnsignedRequest } from '../platforms/platform.ts'
+import { headersSchema, type ResolvedEndpoint } from '../model/endpoint.ts'
+import { authorizeByOwnAuth, ownAuthOf } from '../platforms/own-auth.ts'
+import type { AuthContext, UnsignedRequest } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
 import { isReservedHeader } from '../specs/reserved-headers.ts'
+import { connectionOf, tokenHostConnection } from '../transport/connection.ts'
 import type { SendRequest } from '../transport/send.ts'
 import type { Engine } from './engine.ts'
 import { mergeBody } from './merge-body.ts'
@@ -17,6 +19,8 @@ export interface RequestPlan {
   readonly operation: Operation
   /** The dialect's body; `undefined` for a request without one. */
   readonly body: JsonObject | undefined
+  /** Headers of this call only; they win over the endpoint's own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -32,20 +36,28 @@ export function composeRequest(
   const { endpoint, secrets } = resolved
   const spec = getSpec(endpoint.spec)
   const platform = engine.getPlatform(spec.platform)
-  const stream = operation.kind === 'chat' && operation.stream
+  const stream = 'stream' in operation && operation.stream
   const { anthropicVersion } = endpoint
 
   const address = findAddress(plan)
   let url = address.url
   const headers: Record<string, string> = {
-    accept: stream ? streamType(platform.framing(dialect.id)) : 'application/json',
+    accept: stream ? streamType(platform.framing(dialect.id, endpoint)) : 'application/json',
     'user-agent': 'patchbay',
     ...dialect.headers({ anthropicVersion }),
   }
   let body: Uint8Array | undefined
   if (plan.body !== undefined) {
     const merged = mergeBody(plan.body, endpoint.extraBody)
-    const adapted = platform.adaptBody(merged, { dialect: dialect.id, stream, anthropicVersion })
+    const { bedrockApi } = endpoint
+    const context = {
+      operation: operation.kind,
+      dialect: dialect.id,
+      stream,
+      anthropicVersion,
+      bedrockApi,
+    }
+    const adapted = platform.adaptBody(merged, context)
     body = new TextEncoder().encode(JSON.stringify(adapted))
     headers['content-type'] = 'application/json'
   }
@@ -56,6 +68,9 @@ export function composeRequest(
     if (value === undefined) continue
     if (name.startsWith('header:')) headers[name.slice('header:'.length).toLowerCase()] = value
     if (name.startsWith('query:')) url = setQueryParameter(url, name.slice('query:'.length), value)
+  }
+  for (const [name, value] of Object.entries(plan.headers ?? {})) {
+    headers[checkHeader(name, value)] = value
   }
   return { method: address.method, url: new URL(url), headers, body }
 }
@@ -71,20 +86,31 @@ export async function buildRequest(
 ): Promise<SendRequest> {
   const { endpoint, secrets } = plan.resolved
   const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
-  const signed = await platform.authorize(composeRequest(plan, engine), {
+  const connection = connectionOf(plan.resolved)
+  const forTokens = tokenHostConnection(connection)
+  const context: AuthContext = {
     resolved: plan.resolved,
     dialect: plan.dialect.id,
-    send: engine.send,
+    send: (request) => engine.send({ connection: forTokens, ...request }),
     now: engine.now,
     signal: options.signal,
     onSecret: options.redactor.add,
-  })
+  }
+  const auth = ownAuthOf(plan.resolved)
+  const composed = composeRequest(plan, engine)
+  const signed =
+    auth === undefined
+      ? await platform.authorize(composed, context)
+      : await authorizeByOwnAuth(composed, auth, context, engine.tokenCommands)
   return {
     ...signed,
     signal: options.signal,
     timeouts: endpoint.timeouts,
     allowPlainHttp: endpoint.allowPlainHttp,
-    carriesSecret: Object.keys(secrets).some((name) => name.includes(':')),
+    carriesSecret:
+      Object.keys(secrets).some((name) => name.includes(':')) ||
+      (auth !== undefined && signed !== composed),
+    connection,
   }
 }
 
@@ -99,8 +125,28 @@ function findAddress({ resolved, operation }: RequestPlan) {
   }
   throw new ProviderError({
     code: 'settings',
-    message: `${endpoint.name} has no address for this operation.`,
+    message: `${endpoint.name} is of the type ${getSpec(endpoint.spec).label}, which ${cannot[operation.kind]}.`,
   })
+}
+
+/** What a provider type cannot do that has no address for it. */
+const cannot: Readonly<Record<Operation['kind'], string>> = {
+  chat: 'does not speak this wire format',
+  'list-models': 'has no list of models',
+  embed: 'cannot make embeddings',
+  image: 'cannot make images',
+  complete: 'has no text completion',
+  'count-tokens': 'cannot count tokens',
+}
+
+/** The name of a header of one call, in lower case. Throws `ProviderError` with `invalid-request`. */
+function checkHeader(name: string, value: string): string {
+  const parsed = headersSchema.safeParse({ [name]: value })
+  const words = parsed.success
+    ? `The header ${name.trim()} is set by the connection itself.`
+    : parsed.error.issues[0]?.message
+  if (parsed.success && !isReservedHeader(name)) return name.trim().toLowerCase()
+  throw new ProviderError({ code: 'invalid-request', message: words ?? 'A header is not valid.' })
 }
 
 /** Sets one parameter and leaves the rest of the URL as it was written. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
+import type { ChatRequest } from '../model/chat-request.ts'
 import type { EndpointFields } from '../model/endpoint.ts'
 import type { WireRecord } from '../model/wire-record.ts'
 import { getSpec } from '../specs/registry.ts'

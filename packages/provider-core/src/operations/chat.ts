@@ -2,18 +2,23 @@
  * @file One chat request from neutral request to neutral events: encode, address, sign, send, decode.
  * The only path to an upstream, whoever asks.
  */
+import type { Operation } from '../addressing/address.ts'
+import type { Dialect, EncodedRequest } from '../dialects/dialect.ts'
 import { getDialect } from '../dialects/registry.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { createRedactor, type Redactor } from '../errors/redact.ts'
 import { toErrorInfo } from '../errors/to-error-info.ts'
-import type { ChatEvent, Timing, Warning } from '../model/chat.ts'
+import type { ChatEvent, Timing, Warning } from '../model/chat-event.ts'
+import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import { getSpec } from '../specs/registry.ts'
 import { buildRequest } from './build-request.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
+import { forgetCredentials } from './forget-credentials.ts'
+import type { Retried } from './send-patiently.ts'
 import { readReply } from './read-reply.ts'
-import { readUpstreamError } from './upstream-error.ts'
+import { readUpstreamError, refusesCredentials } from './upstream-error.ts'
 
 /** How long a finished reply may take to end its body, so that the socket can be used again. */
 const drainMs = 100
@@ -29,8 +34,30 @@ interface Conversation extends CallOptions {
  * consumer asks for it. Never throws: the last event is exactly one `finish` (with timing) or one
  * `error`. Leaving the loop, or aborting `signal`, closes the upstream socket.
  */
-export async function* chat(
+export function chat(
   call: ChatCall,
+  engine: Engine,
+  options: CallOptions,
+): AsyncGenerator<ChatEvent> {
+  return streamReply({ resolved: call.resolved, encode: () => encodeChat(call) }, engine, options)
+}
+
+/** What is sent, and the codec that reads its reply. */
+export interface ReplyRequest {
+  readonly dialect: Dialect
+  readonly operation: Exclude<Operation, { kind: 'list-models' }>
+  readonly encoded: EncodedRequest
+}
+
+export interface ReplyCall {
+  readonly resolved: ResolvedEndpoint
+  /** May throw. */
+  readonly encode: () => ReplyRequest
+}
+
+/** Sends any request whose reply is told in chat events. As `chat`: never throws. */
+export async function* streamReply(
+  call: ReplyCall,
   engine: Engine,
   options: CallOptions,
 ): AsyncGenerator<ChatEvent> {
@@ -62,42 +89,71 @@ export async function* chat(
   }
 }
 
+function encodeChat({ route, resolved, request, stream }: ChatCall): ReplyRequest {
+  const dialect = getDialect(route.dialect)
+  const modelId = route.upstreamModelId
+  const { supportsSystemMessage, anthropicVersion, compat } = resolved.endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
+  const encoded = dialect.encodeRequest(request, context)
+  return { dialect, operation: { kind: 'chat', dialect: dialect.id, modelId, stream }, encoded }
+}
+
 async function* converse(
-  call: ChatCall,
+  call: ReplyCall,
   engine: Engine,
   options: Conversation,
 ): AsyncGenerator<ChatEvent> {
-  const { route, resolved, request, stream } = call
-  const dialect = getDialect(route.dialect)
+  const { resolved } = call
+  const { dialect, operation, encoded } = call.encode()
   const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
-  const modelId = route.upstreamModelId
-  const { supportsSystemMessage } = resolved.endpoint
-  const encoded = dialect.encodeRequest(request, { modelId, stream, supportsSystemMessage })
-  const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
-  const plan = { resolved, dialect, operation, body: encoded.body }
+  const { modelId } = operation
+  const { headers } = options
+  const plan = { resolved, dialect, operation, body: encoded.body, headers }
   const built = await buildRequest(plan, engine, options)
+  const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
 
   const sentAt = engine.clock()
-  const exchange = await openExchange(built, engine, options)
-  const { response, recorder } = exchange
+  const { retry } = resolved.endpoint
+  const exchange = await openExchange(built, engine, { ...options, retry })
+  const { response, recorder, retried } = exchange
   try {
     if (response.status < 200 || response.status > 299) {
-      if (response.status === 401) platform.forgetCredentials?.(resolved)
-      const context = { dialect, url: built.url, now: engine.now() }
-      throw await readUpstreamError(recordBody(exchange), context)
+      const place = { dialect, url: built.url, now: engine.now() }
+      const refusal = await readUpstreamError(recordBody(exchange), place)
+      if (refusesCredentials(refusal)) forgetCredentials(resolved, engine)
+      throw doubt === undefined ? refusal : withWords(refusal, doubt)
     }
     const body = response.body[Symbol.asyncIterator]()
     options.onBody(body)
     const events = readReply(body, {
       dialect,
-      framing: platform.framing(dialect.id),
+      framing: platform.framing(dialect.id, resolved.endpoint),
       contentType: response.headers['content-type'],
       recorder,
     })
-    yield* withTiming(withWarnings(events, encoded.warnings), () => engine.clock() - sentAt)
+    const warnings = [
+      ...retried.map(toWarning),
+      ...(doubt === undefined ? [] : [{ code: 'model-elsewhere', message: doubt }]),
+      ...encoded.warnings,
+    ]
+    yield* withTiming(withWarnings(events, warnings), () => engine.clock() - sentAt)
   } finally {
     recorder?.end()
   }
+}
+
+function toWarning({ reason, delayMs }: Retried): Warning {
+  const message = `${reason}. The request was sent again after ${delayMs / 1000} s.`
+  return { code: 'sent-again', message }
+}
+
+/** The same refusal with what may be its cause. */
+function withWords(refusal: ProviderError, words: string): ProviderError {
+  return new ProviderError({
+    ...refusal.toInfo((text) => text),
+    message: `${refusal.message} ${words}`,
+    cause: refusal.cause,
+  })
 }
 
 /** Puts the encoder's warnings on the `start` event. */

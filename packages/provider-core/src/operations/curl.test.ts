@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { ChatRequest } from '../model/chat.ts'
+import type { ChatRequest } from '../model/chat-request.ts'
 import type { SecretValues } from '../model/secret.ts'
 import { getSpec } from '../specs/registry.ts'
 import { openEngine } from '../testing/open-engine.ts'

@@ -1,12 +1,15 @@
 /** @file A chat request as a curl command that anyone can run, with variables in place of every secret. */
 import { getDialect } from '../dialects/registry.ts'
 import { createRedactor } from '../errors/redact.ts'
+import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { SecretName, SecretValues } from '../model/secret.ts'
 import type { UnsignedRequest } from '../platforms/platform.ts'
+import { ownAuthOf } from '../platforms/own-auth.ts'
 import { isAuthHeader } from '../specs/own-auth.ts'
-import { getSpec } from '../specs/registry.ts'
+import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
 import { buildRequest, composeRequest } from './build-request.ts'
 import type { ChatCall, Engine } from './engine.ts'
+import { connectionOptions, nameForTls } from './curl-connection.ts'
 import { quoteWord } from './shell-quote.ts'
 
 const variables: Readonly<Partial<Record<SecretName, string>>> = {
@@ -14,6 +17,7 @@ const variables: Readonly<Partial<Record<SecretName, string>>> = {
   accessKeyId: 'AWS_ACCESS_KEY_ID',
   secretAccessKey: 'AWS_SECRET_ACCESS_KEY',
   sessionToken: 'AWS_SESSION_TOKEN',
+  bearerToken: 'ACCESS_TOKEN',
 }
 
 /** Stands for a secret inside the request until the command is written; then becomes `$NAME`. */
@@ -27,7 +31,7 @@ const marks = /PATCHBAY_VARIABLE_([A-Z0-9_]+?)_END/
  *
  * The key is `$API_KEY`; credential headers and query values are `$NAME` of their own. SigV4 is left
  * to curl (`--aws-sigv4`, curl 7.75; for model ids with a colon a later one, see curl issue 16927), and
- * Google's OAuth to `$ACCESS_TOKEN`.
+ * tokens that are fetched (Google, Entra) to `$ACCESS_TOKEN`.
  * Throws `ProviderError`.
  */
 export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
@@ -35,8 +39,9 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
   const { endpoint, secrets } = resolved
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage } = endpoint
-  const { body } = dialect.encodeRequest(request, { modelId, stream, supportsSystemMessage })
+  const { supportsSystemMessage, anthropicVersion, compat } = endpoint
+  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
+  const { body } = dialect.encodeRequest(request, context)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
   const plan = {
     resolved: { endpoint: { ...endpoint, allowPlainHttp: true }, secrets: markSecrets(secrets) },
@@ -45,31 +50,34 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
     body,
   }
 
-  const { platform } = getSpec(endpoint.spec)
-  const hasOwnAuth = Object.keys({ ...endpoint.headers, ...plainNames(secrets) }).some(isAuthHeader)
-  const signsItself = secrets.apiKey !== undefined || hasOwnAuth
+  const scheme = curlScheme(resolved)
   let composed: UnsignedRequest
   let signing: string[] = []
-  if (platform === 'bedrock' && !signsItself) {
+  if (scheme === 'sigv4') {
     composed = composeRequest(plan, engine)
     const region = endpoint.region ?? 'us-east-1'
+    const service = endpoint.bedrockApi === 'mantle' ? 'bedrock-mantle' : 'bedrock'
     signing = [
-      `--aws-sigv4 ${quoteWord([`aws:amz:${region}:bedrock`])}`,
+      `--aws-sigv4 ${quoteWord([`aws:amz:${region}:${service}`])}`,
       '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"',
     ]
-    if (secrets.sessionToken !== undefined || endpoint.profile !== undefined) {
+    // Keys of a profile may have one; curl leaves a header without a value out.
+    if (secrets.sessionToken !== undefined || secrets.accessKeyId === undefined) {
       composed.headers['x-amz-security-token'] = markOf('AWS_SESSION_TOKEN')
     }
-  } else if (platform === 'vertex' && !signsItself) {
+  } else if (scheme === 'token') {
     composed = composeRequest(plan, engine)
-    composed.headers['authorization'] ??= `Bearer ${markOf('ACCESS_TOKEN')}`
+    const own = endpoint.auth?.scheme === 'command' ? endpoint.auth.headerName : undefined
+    const value = `${own === undefined ? 'Bearer ' : ''}${markOf('ACCESS_TOKEN')}`
+    composed.headers[own?.toLowerCase() ?? 'authorization'] ??= value
   } else {
     const options = { signal: new AbortController().signal, redactor: createRedactor() }
     composed = await buildRequest(plan, engine, options)
   }
   const headers = Object.entries(composed.headers).filter(([name]) => name !== 'user-agent')
   const command = [
-    `curl --globoff${stream ? ' --no-buffer' : ''} ${quoteMarked(composed.url.href)}`,
+    `curl --globoff${stream ? ' --no-buffer' : ''} ${quoteMarked(nameForTls(composed.url, endpoint).href)}`,
+    ...connectionOptions(resolved, composed.url),
     ...signing,
     ...headers.map(([name, value]) =>
       value === '' ? `-H ${quoteWord([`${name};`])}` : `-H ${quoteMarked(`${name}: ${value}`)}`,
@@ -79,6 +87,27 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
       : [`--data-raw ${quoteMarked(new TextDecoder().decode(composed.body))}`]),
   ].join(' \\\n  ')
   return createRedactor(Object.values(secrets)).text(command)
+}
+
+/** What stands in for signing and for tokens that are fetched; `undefined` when the request needs neither. */
+function curlScheme(resolved: ResolvedEndpoint): 'sigv4' | 'token' | undefined {
+  const { endpoint, secrets } = resolved
+  if (Object.keys({ ...endpoint.headers, ...plainNames(secrets) }).some(isAuthHeader))
+    return undefined
+  const auth = ownAuthOf(resolved)
+  if (auth !== undefined) return auth.scheme === 'command' ? 'token' : undefined
+  switch (resolveCredentialKind(endpoint, secrets)?.id) {
+    case 'access-keys':
+    case 'profile':
+    case 'default-chain':
+      return 'sigv4'
+    case 'service-account':
+    case 'adc':
+    case 'entra-client':
+      return 'token'
+    default:
+      return undefined
+  }
 }
 
 /** Names of the secret headers, without their prefix. */

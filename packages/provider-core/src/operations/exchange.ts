@@ -1,12 +1,16 @@
 /** @file Sends a built request and keeps its wire record, with one switch that closes the socket at once. */
 import type { Redactor } from '../errors/redact.ts'
+import type { Retry } from '../model/connection.ts'
 import type { SendRequest, SendResponse } from '../transport/send.ts'
 import type { CallOptions, Engine } from './engine.ts'
+import { sendPatiently, type Retried } from './send-patiently.ts'
 import { createWireRecorder, type WireRecorder } from './wire-recorder.ts'
 
 export interface Exchange {
   readonly response: SendResponse
   readonly recorder: WireRecorder | undefined
+  /** Tries before the one that was answered. */
+  readonly retried: readonly Retried[]
 }
 
 /**
@@ -16,16 +20,20 @@ export interface Exchange {
 export async function openExchange(
   request: SendRequest,
   engine: Engine,
-  options: { readonly redactor: Redactor; readonly onWire?: CallOptions['onWire'] },
+  options: {
+    readonly redactor: Redactor
+    readonly onWire?: CallOptions['onWire']
+    readonly retry?: Partial<Retry> | undefined
+  },
 ): Promise<Exchange> {
-  const { redactor, onWire } = options
-  const pending = engine.send(request)
+  const { redactor, onWire, retry } = options
+  const pending = sendPatiently(request, engine, retry)
   const recorder =
     onWire === undefined ? undefined : createWireRecorder({ request, redactor, engine, onWire })
   try {
-    const response = await pending
+    const { response, retried } = await pending
     recorder?.begin(response)
-    return { response, recorder }
+    return { response, recorder, retried }
   } catch (error) {
     recorder?.fail(error)
     recorder?.end()
@@ -34,7 +42,10 @@ export async function openExchange(
 }
 
 /** A response whose body is kept in the record as it is read. */
-export function recordBody({ response, recorder }: Exchange): SendResponse {
+export function recordBody({
+  response,
+  recorder,
+}: Pick<Exchange, 'response' | 'recorder'>): SendResponse {
   if (recorder === undefined) return response
   return { ...response, body: tap(response.body, recorder) }
 }

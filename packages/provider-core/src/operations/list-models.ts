@@ -2,14 +2,15 @@
 import { getDialect } from '../dialects/registry.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { createRedactor, type Redactor } from '../errors/redact.ts'
-import { AddressError, type Operation } from '../addressing/address.ts'
+import { AddressError, type ModelList, type Operation } from '../addressing/address.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import { getSpec } from '../specs/registry.ts'
 import { buildRequest, type RequestPlan } from './build-request.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
+import { forgetCredentials } from './forget-credentials.ts'
 import { parseModelPage, type ModelPage } from './parse-model-list.ts'
-import { isWebPage, readUpstreamError } from './upstream-error.ts'
+import { isWebPage, readUpstreamError, refusesCredentials } from './upstream-error.ts'
 import { maxBodyBytes, readText } from '../transport/limits.ts'
 
 const maxPages = 20
@@ -24,28 +25,72 @@ export interface ModelListing {
   readonly truncated: boolean
 }
 
-/** Lists the models of an endpoint over all its pages. Throws `ProviderError` without secrets in its texts. */
+/**
+ * Lists the models of an endpoint over all its pages, and those of its further lists (Bedrock's inference
+ * profiles). Throws `ProviderError` without secrets in its texts; a further list that is refused is left out.
+ */
 export async function listModels(
   resolved: ResolvedEndpoint,
   engine: Engine,
   options: CallOptions,
 ): Promise<ModelListing> {
+  const first = await readList(resolved, undefined, engine, options)
+  if (first === undefined) return { supported: false, models: [], truncated: false }
+  const further = await Promise.all(
+    (getSpec(resolved.endpoint.spec).furtherLists ?? []).map((list) =>
+      readList(resolved, list, engine, { ...options, onWire: undefined }).catch(
+        (error: unknown) => {
+          if (error instanceof ProviderError && error.code !== 'aborted') return undefined
+          throw error
+        },
+      ),
+    ),
+  )
+  const found = further.filter((list) => list !== undefined)
+  const hidden = new Set(found.some(({ models }) => models.length > 0) ? first.indirect : [])
+  const models = new Set([
+    ...found.flatMap((list) => list.models),
+    ...first.models.filter((id) => !hidden.has(id)),
+  ])
+  return {
+    supported: true,
+    models: [...models].slice(0, maxModels),
+    truncated: [first, ...found].some(({ truncated }) => truncated),
+  }
+}
+
+interface ReadList {
+  readonly models: readonly string[]
+  readonly indirect: readonly string[]
+  readonly truncated: boolean
+}
+
+/** One list over all its pages; `undefined` when the spec has none. */
+async function readList(
+  resolved: ResolvedEndpoint,
+  list: ModelList | undefined,
+  engine: Engine,
+  options: CallOptions,
+): Promise<ReadList | undefined> {
   const models = new Set<string>()
+  const indirect: string[] = []
   let pageToken: string | undefined
   for (let page = 0; page < maxPages && models.size < maxModels; page += 1) {
-    const operation: Operation =
-      pageToken === undefined ? { kind: 'list-models' } : { kind: 'list-models', pageToken }
-    if (!hasModelList(resolved, operation))
-      return { supported: false, models: [], truncated: false }
+    const operation: Operation = {
+      kind: 'list-models',
+      ...(list === undefined ? {} : { list }),
+      ...(pageToken === undefined ? {} : { pageToken }),
+    }
+    if (!hasModelList(resolved, operation)) return undefined
     const found = await readPage(resolved, operation, engine, options)
     for (const id of found.models) models.add(id)
-    const repeats = found.nextPageToken === pageToken
-    if (found.nextPageToken === undefined || repeats) {
-      return { supported: true, models: [...models].slice(0, maxModels), truncated: false }
+    indirect.push(...(found.indirect ?? []))
+    if (found.nextPageToken === undefined || found.nextPageToken === pageToken) {
+      return { models: [...models], indirect, truncated: false }
     }
     pageToken = found.nextPageToken
   }
-  return { supported: true, models: [...models].slice(0, maxModels), truncated: true }
+  return { models: [...models], indirect, truncated: true }
 }
 
 function hasModelList({ endpoint }: ResolvedEndpoint, operation: Operation): boolean {
@@ -68,7 +113,7 @@ async function readPage(
   const dialect = getDialect(
     getSpec(endpoint.spec).resolveDialect(endpoint, endpoint.models[0] ?? ''),
   )
-  const plan = { resolved, dialect, operation, body: undefined }
+  const plan = { resolved, dialect, operation, body: undefined, headers: options.headers }
   try {
     return await requestPage(plan, engine, options, redactor)
   } catch (error) {
@@ -85,14 +130,15 @@ async function requestPage(
 ): Promise<ModelPage> {
   const { dialect, resolved } = plan
   const request = await buildRequest(plan, engine, { signal: options.signal, redactor })
-  const exchange = await openExchange(request, engine, { redactor, onWire: options.onWire })
+  const { retry } = resolved.endpoint
+  const exchange = await openExchange(request, engine, { redactor, onWire: options.onWire, retry })
   try {
     const response = recordBody(exchange)
     if (response.status < 200 || response.status > 299) {
-      if (response.status === 401) {
-        engine.getPlatform(getSpec(resolved.endpoint.spec).platform).forgetCredentials?.(resolved)
-      }
-      throw await readUpstreamError(response, { dialect, url: request.url, now: engine.now() })
+      const context = { dialect, url: request.url, now: engine.now() }
+      const refusal = await readUpstreamError(response, context)
+      if (refusesCredentials(refusal)) forgetCredentials(resolved, engine)
+      throw refusal
     }
     const text = await readText(response.body, maxBodyBytes, 'refuse')
     const page = parseModelPage(parseJson(text))

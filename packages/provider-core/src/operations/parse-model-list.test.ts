@@ -30,3 +30,34 @@ test.each([
   ['text', 'x'],
   ['null', null],
 ])('%s is no model list', (_name, body) => expect(parseModelPage(body)).toBeUndefined())
+
+test('inference profiles: the id of one of AWS, the ARN of an own one', () => {
+  const arn = 'arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/a1b2'
+  const inferenceProfileSummaries = [
+    {
+      inferenceProfileId: 'eu.amazon.nova-pro-v1:0',
+      inferenceProfileArn: 'arn:x',
+      inferenceProfileName: 'EU Nova Pro',
+      type: 'SYSTEM_DEFINED',
+    },
+    {
+      inferenceProfileId: 'a1b2',
+      inferenceProfileArn: arn,
+      inferenceProfileName: 'team',
+      type: 'APPLICATION',
+    },
+  ]
+  expect(parseModelPage({ inferenceProfileSummaries, nextToken: 'n' })).toEqual({
+    models: ['eu.amazon.nova-pro-v1:0', arn],
+    nextPageToken: 'n',
+  })
+})
+
+test('a model that takes no direct calls is marked', () => {
+  const modelSummaries = [
+    { modelId: 'a', inferenceTypesSupported: ['INFERENCE_PROFILE'] },
+    { modelId: 'b', inferenceTypesSupported: ['ON_DEMAND', 'INFERENCE_PROFILE'] },
+    { modelId: 'c', inferenceTypesSupported: [] },
+  ]
+  expect(parseModelPage({ modelSummaries })?.indirect).toEqual(['a'])
+})

@@ -4,7 +4,7 @@
  */
 import type { Dialect, StreamFrame } from '../dialects/dialect.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import type { ChatEvent } from '../model/chat.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
 import type { Platform } from '../platforms/platform.ts'
 import { decodeEventStream, unwrapInvokeFrames } from '../transport/event-stream.ts'
 import { maxBodyBytes, readText } from '../transport/limits.ts'

@@ -29,6 +29,15 @@ export async function readUpstreamError(
   })
 }
 
+/**
+ * True when what was sent is no longer taken: 401, or AWS's 403 for keys that have ended (its body says
+ * so; any other 403 is about rights).
+ */
+export function refusesCredentials({ status, bodyExcerpt = '' }: ProviderError): boolean {
+  if (status === 401) return true
+  return status === 403 && /security token .*(?:expired|invalid)|ExpiredToken/i.test(bodyExcerpt)
+}
+
 /** `retry-after-ms`, or `retry-after` in seconds or as a date (RFC 9110, 10.2.3); milliseconds from `now`. */
 export function parseRetryAfter(
   headers: Readonly<Record<string, string>>,

@@ -1,3 +1,4 @@
+import { BedrockRuntimeClient, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { HttpRequest } from '@smithy/protocol-http'
 import { SignatureV4 } from '@smithy/signature-v4'
@@ -6,11 +7,13 @@ import { describe, expect, test } from 'vitest'
 import { endpointSchema } from '../model/endpoint.ts'
 import type { SecretValues } from '../model/secret.ts'
 import { getSpec } from '../specs/registry.ts'
-import { bedrock } from './bedrock.ts'
+import { createBedrock } from './bedrock.ts'
 import type { AuthContext, UnsignedRequest } from './platform.ts'
 
 const keys = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCY' }
 const date = new Date('2026-11-21T12:00:00.000Z')
+
+const bedrock = createBedrock({ now: () => date })
 
 const endpoint = endpointSchema.parse({
   id: 'e1',
@@ -89,10 +92,33 @@ describe('SigV4', () => {
     'arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.anthropic.claude-v1:0',
     'modèle-ü-模型',
     "it's*(odd)!~",
+    'my model / with spaces',
+    'arn:aws:sagemaker:eu-central-1:123456789012:endpoint/own model',
   ])('the signature of %s is the one that AWS computes', async (modelId) => {
     const sent = await bedrock.authorize(compose(modelId, { 'a b': 'c/d', z: '1' }), context(keys))
     expect(sent.headers['authorization']).toBe(await recompute(sent))
     expect(sent.headers['authorization']).toContain('/20261121/eu-central-1/bedrock/aws4_request')
+  })
+
+  test.each([
+    'amazon.nova-pro-v1:0',
+    'arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.anthropic.claude-v1:0',
+    'modèle-ü-模型 / a b',
+  ])("the host and path for %s are those that AWS's own client calls", async (modelId) => {
+    const client = new BedrockRuntimeClient({ region: 'eu-central-1', credentials: keys })
+    let theirs: HttpRequest | undefined
+    client.middlewareStack.add(
+      () => (args) => {
+        theirs = HttpRequest.isInstance(args.request) ? args.request : undefined
+        return Promise.reject(new Error('captured'))
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    )
+    await client.send(new ConverseStreamCommand({ modelId, messages: [] })).catch(() => undefined)
+    client.destroy()
+    const ours = await bedrock.authorize(compose(modelId), context(keys))
+    expect(ours.url.hostname).toBe(theirs?.hostname)
+    expect(ours.url.pathname).toBe(theirs?.path)
   })
 
   test('the path is encoded once on the wire and once more under the signature', async () => {

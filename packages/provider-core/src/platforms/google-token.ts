@@ -6,18 +6,13 @@ import { createPrivateKey, sign, type KeyObject } from 'node:crypto'
 import { ProviderError } from '../errors/provider-error.ts'
 import type { Timeouts } from '../model/endpoint.ts'
 import type { GoogleCredentials } from '../specs/google-credentials.ts'
-import { maxErrorBodyBytes, readText } from '../transport/limits.ts'
-import type { Send, SendResponse } from '../transport/send.ts'
+import type { Send } from '../transport/send.ts'
+import type { Expiring } from './token-cache.ts'
+import { requestToken } from './token-endpoint.ts'
 
 const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 const scope = 'https://www.googleapis.com/auth/cloud-platform'
 const assertionSeconds = 3600
-
-export interface AccessToken {
-  readonly value: string
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number
-}
 
 export interface TokenRequest {
   readonly credentials: GoogleCredentials
@@ -33,27 +28,16 @@ export interface TokenRequest {
  * Fetches a token. Throws `ProviderError`: `credentials` when the key cannot sign or Google refuses it,
  * else what `send` throws.
  */
-export async function fetchGoogleToken(request: TokenRequest): Promise<AccessToken> {
-  const { credentials, send, now, signal, timeouts, onSecret } = request
+export async function fetchGoogleToken(request: TokenRequest): Promise<Expiring<string>> {
+  const { credentials, now, onSecret } = request
   const assertion = signAssertion(credentials, now())
   onSecret(assertion)
-  const form = new URLSearchParams({ grant_type: grantType, assertion })
-  const response = await send({
-    method: 'POST',
+  return requestToken({
+    ...request,
     url: new URL(credentials.tokenUri),
-    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-    body: new TextEncoder().encode(form.toString()),
-    signal,
-    timeouts,
+    form: { grant_type: grantType, assertion },
+    owner: 'these Google credentials',
   })
-  const answer = parseAnswer(await readText(response.body, maxErrorBodyBytes, 'cut'))
-  const { access_token: token, expires_in: lifetime } = answer
-  if (response.status === 200 && typeof token === 'string' && token !== '') {
-    onSecret(token)
-    const seconds = typeof lifetime === 'number' && lifetime > 0 ? lifetime : 0
-    return { value: token, expiresAt: now().getTime() + seconds * 1000 }
-  }
-  throw refusal(response, answer, new URL(credentials.tokenUri))
 }
 
 function signAssertion(credentials: GoogleCredentials, now: Date): string {
@@ -91,29 +75,4 @@ function readKey(credentials: GoogleCredentials): KeyObject {
 
 function encodePart(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url')
-}
-
-function parseAnswer(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    return {}
-  }
-}
-
-function refusal(response: SendResponse, answer: Record<string, unknown>, url: URL): ProviderError {
-  const { error, error_description: description } = answer
-  const words = [error, description].filter((text) => typeof text === 'string').join(': ')
-  const status = response.status
-  const retryable = status === 429 || status >= 500
-  return new ProviderError({
-    code: retryable ? 'upstream' : 'credentials',
-    status,
-    url: url.origin,
-    message:
-      words === ''
-        ? `${url.host} answered ${status} in place of an access token.`
-        : `${url.host} gave no access token for these Google credentials: ${words.slice(0, 300)}`,
-  })
 }

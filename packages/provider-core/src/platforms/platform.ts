@@ -1,6 +1,8 @@
 /** @file How requests of a spec are authenticated and how its streams are framed. Addresses are in `addressing/`. */
+import type { Operation } from '../addressing/address.ts'
 import type { JsonObject } from '../dialects/dialect.ts'
-import type { ResolvedEndpoint } from '../model/endpoint.ts'
+import type { CredentialInfo } from '../model/credential.ts'
+import type { EndpointFields, ResolvedEndpoint } from '../model/endpoint.ts'
 import type { DialectId, PlatformId } from '../model/spec.ts'
 import type { Send } from '../transport/send.ts'
 
@@ -24,17 +26,29 @@ export interface AuthContext {
   readonly onSecret: (value: string) => void
 }
 
+export interface BodyContext {
+  /** Left out: a chat. */
+  readonly operation?: Operation['kind']
+  readonly dialect: DialectId
+  readonly stream: boolean
+  readonly anthropicVersion: string | undefined
+  /** Which interface of the platform is called, where it has several. */
+  readonly bedrockApi?: EndpointFields['bedrockApi']
+}
+
 export interface Platform {
   readonly id: PlatformId
   /** Changes the dialect's body to what the platform wants (Claude on Bedrock: no `model`, a version in the body). */
-  adaptBody(
-    body: JsonObject,
-    context: { dialect: DialectId; stream: boolean; anthropicVersion: string | undefined },
-  ): JsonObject
+  adaptBody(body: JsonObject, context: BodyContext): JsonObject
   /** Adds credentials. Throws `ProviderError` with `missing-secret` or `credentials`. An own auth header of the user suppresses the default one. */
   authorize(request: UnsignedRequest, context: AuthContext): Promise<UnsignedRequest>
   /** Framing of a streamed answer. `aws-invoke` wraps one dialect event, base64, in each event-stream message. */
-  framing(dialect: DialectId): 'sse' | 'aws-event-stream' | 'aws-invoke'
-  /** The upstream answered 401: what was derived from these secrets (an access token) is dropped. */
+  framing(
+    dialect: DialectId,
+    fields?: Pick<EndpointFields, 'bedrockApi'>,
+  ): 'sse' | 'aws-event-stream' | 'aws-invoke'
+  /** The upstream refused what was sent: what was derived from these secrets, or loaded for them, is dropped. */
   forgetCredentials?(resolved: ResolvedEndpoint): void
+  /** Where credentials come from and when they end, where more is to be said than which secrets are there. Fetches nothing. */
+  describeCredentials?(resolved: ResolvedEndpoint): CredentialInfo | undefined
 }

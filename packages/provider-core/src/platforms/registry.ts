@@ -1,14 +1,28 @@
 /** @file The table of contents of platforms. */
 import type { PlatformId } from '../model/spec.ts'
-import { azure } from './azure.ts'
-import { bedrock } from './bedrock.ts'
+import type { LoadAwsCredentials } from './aws-credentials.ts'
+import { createAzure } from './azure.ts'
+import { createBedrock } from './bedrock.ts'
 import { direct } from './direct.ts'
 import type { Platform } from './platform.ts'
-import { createVertex } from './vertex.ts'
+import { createVertex, type LoadGoogleToken } from './vertex.ts'
 
 export type Platforms = Readonly<Record<PlatformId, Platform>>
 
-/** Makes one set of platforms; what they keep (access tokens) lives and ends with it. */
-export function createPlatforms(options: { readonly now: () => Date }): Platforms {
-  return { direct, azure, bedrock, vertex: createVertex(options) }
+export interface PlatformOptions {
+  readonly now: () => Date
+  /** Reads AWS profiles and the default chain of this machine. */
+  readonly loadAwsCredentials?: LoadAwsCredentials | undefined
+  /** Fetches tokens with this machine's application-default credentials. */
+  readonly loadGoogleToken?: LoadGoogleToken | undefined
+}
+
+/** Makes one set of platforms; what they keep (access tokens, loaded keys) lives and ends with it. */
+export function createPlatforms(options: PlatformOptions): Platforms {
+  return {
+    direct,
+    azure: createAzure(options),
+    bedrock: createBedrock(options),
+    vertex: createVertex(options),
+  }
 }

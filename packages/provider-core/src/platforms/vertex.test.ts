@@ -5,6 +5,7 @@ import { ProviderError } from '../errors/provider-error.ts'
 import { endpointSchema } from '../model/endpoint.ts'
 import type { SecretValues } from '../model/secret.ts'
 import type { SendRequest, SendResponse } from '../transport/send.ts'
+import { describeCredentials } from './describe-credentials.ts'
 import type { AuthContext, Platform, UnsignedRequest } from './platform.ts'
 import { createVertex } from './vertex.ts'
 
@@ -191,6 +192,75 @@ describe('the token', () => {
     second.abort()
     await expect(staying).rejects.toMatchObject({ code: 'aborted' })
     expect(sent[0]?.signal.aborted).toBe(true)
+  })
+})
+
+describe('application default credentials', () => {
+  const adc = (): AuthContext => {
+    const auth = context({})
+    const own = { ...endpoint, credentialKind: 'adc' }
+    return { ...auth, resolved: { endpoint: own, secrets: {} } }
+  }
+
+  test('give a token that is kept until shortly before its end', async () => {
+    let loads = 0
+    vertex = createVertex({
+      now: () => new Date(clock),
+      loadGoogleToken: () => {
+        loads += 1
+        return Promise.resolve({ token: `adc-${loads}`, expiresAt: new Date(clock + 3_600_000) })
+      },
+    })
+    expect(
+      describeCredentials(adc().resolved, vertex, { now: () => new Date(clock) }),
+    ).toMatchObject({
+      source: 'google-adc',
+      expiry: 'unread',
+    })
+    expect(await bearer(adc())).toBe('Bearer adc-1')
+    expect(
+      describeCredentials(adc().resolved, vertex, { now: () => new Date(clock) }),
+    ).toMatchObject({
+      expiry: 'known',
+      expiresAt: '2026-11-21T13:00:00.000Z',
+    })
+    clock += (3600 - 301) * 1000
+    expect(await bearer(adc())).toBe('Bearer adc-1')
+    clock += 2000
+    expect(await bearer(adc())).toBe('Bearer adc-2')
+    vertex.forgetCredentials?.(adc().resolved)
+    expect(await bearer(adc())).toBe('Bearer adc-3')
+    expect(secrets).toContain('adc-3')
+    expect(sent).toEqual([])
+  })
+
+  test('are told of in words when they cannot be read', async () => {
+    await expect(bearer(adc())).rejects.toMatchObject({ code: 'credentials' })
+    vertex = createVertex({
+      now: () => new Date(clock),
+      loadGoogleToken: () => Promise.reject(new Error('Could not load the default credentials.')),
+    })
+    await expect(bearer(adc())).rejects.toMatchObject({
+      code: 'credentials',
+      message: expect.stringContaining('Could not load the default credentials.'),
+    })
+  })
+})
+
+describe('an express key', () => {
+  const express = (values: SecretValues): AuthContext => {
+    const own = { ...endpoint, credentialKind: 'express-key' }
+    return { ...context(values), resolved: { endpoint: own, secrets: values } }
+  }
+
+  test("goes in Google's key header; without one it is asked for", async () => {
+    const { headers } = await vertex.authorize(request, express({ apiKey: ' express ' }))
+    expect(headers).toMatchObject({ 'x-goog-api-key': 'express' })
+    expect(headers).not.toHaveProperty('authorization')
+    await expect(vertex.authorize(request, express({}))).rejects.toMatchObject({
+      code: 'missing-secret',
+      message: expect.stringContaining('API key'),
+    })
   })
 })
 

@@ -45,8 +45,58 @@ export const azure: SpecDefinition = {
   credentials: [
     {
       id: 'api-key',
-      label: 'API key',
+      label: 'Key',
       secrets: [{ name: 'apiKey', label: 'API key', required: true }],
+    },
+    {
+      id: 'entra-client',
+      label: 'Entra application',
+      hint: 'An application signs in with its client secret; its tokens are fetched and renewed.',
+      fields: [
+        {
+          name: 'tenantId',
+          label: 'Tenant ID',
+          required: true,
+          placeholder: '00000000-0000-0000-0000-000000000000',
+        },
+        {
+          name: 'clientId',
+          label: 'Client ID',
+          required: true,
+          placeholder: '00000000-0000-0000-0000-000000000000',
+        },
+        {
+          name: 'authority',
+          label: 'Sign-in host',
+          required: false,
+          placeholder: 'https://login.microsoftonline.com',
+          hint: 'Only for sovereign clouds.',
+          suggestions: [
+            { value: 'https://login.microsoftonline.us', label: 'US Government' },
+            { value: 'https://login.partner.microsoftonline.cn', label: 'China' },
+          ],
+        },
+        {
+          name: 'tokenScope',
+          label: 'Token scope',
+          required: false,
+          placeholder: 'https://cognitiveservices.azure.com/.default',
+          hint: 'Empty for what the called API takes.',
+        },
+      ],
+      secrets: [{ name: 'clientSecret', label: 'Client secret', required: true }],
+    },
+    {
+      id: 'bearer-token',
+      label: 'Bearer token',
+      secrets: [
+        {
+          name: 'bearerToken',
+          label: 'Access token',
+          required: true,
+          hint: 'Sent as it is. It ends after about an hour, and nothing renews it.',
+        },
+      ],
     },
   ],
   dialectChoices,

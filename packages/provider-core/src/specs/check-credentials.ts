@@ -1,13 +1,19 @@
 /** @file Are the credentials there that a spec needs? Browser-safe. */
 import type { EndpointFields, FieldIssue } from '../model/endpoint.ts'
-import type { FieldSecretName, SecretName } from '../model/secret.ts'
+import type { FieldSecretName } from '../model/secret.ts'
+import { checkOwnAuth } from './check-connection.ts'
+import { checkEntraFields } from './entra-fields.ts'
 import { parseGoogleCredentials } from './google-credentials.ts'
 import { isAuthHeader } from './own-auth.ts'
 import { getSpec } from './registry.ts'
+import {
+  findMissing,
+  isBegun,
+  isComplete,
+  resolveCredentialKind,
+  type SecretPresence,
+} from './resolve-credential-kind.ts'
 import type { CredentialKind } from './spec-definition.ts'
-
-/** Secrets that the endpoint will have: the new value, or `true` for one that is in the vault already. */
-export type SecretPresence = Readonly<Partial<Record<SecretName, string | true>>>
 
 /**
  * Issues with an endpoint's credentials: missing ones, and new values that cannot be right.
@@ -16,22 +22,57 @@ export type SecretPresence = Readonly<Partial<Record<SecretName, string | true>>
 export function checkCredentials(fields: EndpointFields, secrets: SecretPresence): FieldIssue[] {
   const wrong = checkValues(secrets)
   if (wrong.length > 0 || hasOwnAuth(fields, secrets)) return wrong
+  if (fields.auth !== undefined && fields.auth.scheme !== 'default')
+    return checkOwnAuth(fields, secrets)
   const kinds = getSpec(fields.spec).credentials
-  if (kinds.length === 0 || kinds.some((kind) => missing(kind, secrets).length === 0)) return []
-  const begun = kinds.find((kind) => kind.secrets.some(({ name }) => secrets[name] !== undefined))
-  const asked = begun ?? kinds[0]
-  if (asked === undefined) return []
-  const others = begun === undefined ? kinds.slice(1).map((kind) => lowerFirst(kind.label)) : []
-  const instead = others.length === 0 ? '' : `, or choose ${others.join(' or ')}`
-  return missing(asked, secrets).map(({ name, label, multiline }) => ({
-    field: `secrets.${name}`,
-    message:
-      multiline === true ? `Paste the ${label}.` : `Type the ${lowerFirst(label)}${instead}.`,
-  }))
+  if (kinds.length === 0) return []
+  const kind = resolveCredentialKind(fields, secrets)
+  if (kind === undefined) return [unknownKind(kinds)]
+  const missing = findMissing(kind, fields, secrets)
+  if (isComplete(missing)) return checkKind(kind, fields, secrets)
+  const others =
+    fields.credentialKind === undefined && !isBegun(kind, fields, secrets)
+      ? kinds.filter((other) => other !== kind).map(({ label }) => lowerFirst(label))
+      : []
+  const instead = others.length === 0 ? '' : `, or choose ${joinWords(others)}`
+  return [
+    ...missing.fields.map(({ name, label }) => ({
+      field: name,
+      message: `Type the ${lowerFirst(label)}${instead}.`,
+    })),
+    ...missing.secrets.map(({ name, label, multiline }) => ({
+      field: `secrets.${name}`,
+      message:
+        multiline === true
+          ? `Paste the ${label}${instead}.`
+          : `Type the ${lowerFirst(label)}${instead}.`,
+    })),
+  ]
 }
 
-function missing(kind: CredentialKind, secrets: SecretPresence): CredentialKind['secrets'] {
-  return kind.secrets.filter(({ name, required }) => required && secrets[name] === undefined)
+function unknownKind(kinds: readonly CredentialKind[]): FieldIssue {
+  return {
+    field: 'credentialKind',
+    message: `Choose how to authenticate: ${kinds.map(({ id, label }) => `${lowerFirst(label)} (${id})`).join(', ')}.`,
+  }
+}
+
+/** What is wrong although nothing is missing. */
+function checkKind(
+  kind: CredentialKind,
+  fields: EndpointFields,
+  secrets: SecretPresence,
+): FieldIssue[] {
+  if (kind.id === 'entra-client') return checkEntraFields(fields)
+  const { accessKeyId, sessionToken } = secrets
+  const temporary = typeof accessKeyId === 'string' && accessKeyId.trim().startsWith('ASIA')
+  if (kind.id !== 'access-keys' || !temporary || sessionToken !== undefined) return []
+  return [
+    {
+      field: 'secrets.sessionToken',
+      message: 'An access key ID that begins with ASIA is temporary. Type its session token too.',
+    },
+  ]
 }
 
 function hasOwnAuth(fields: EndpointFields, secrets: SecretPresence): boolean {
@@ -46,6 +87,8 @@ const oneLineSecrets: readonly FieldSecretName[] = [
   'accessKeyId',
   'secretAccessKey',
   'sessionToken',
+  'clientSecret',
+  'bearerToken',
 ]
 
 function checkValues(secrets: SecretPresence): FieldIssue[] {
@@ -73,9 +116,15 @@ function checkValues(secrets: SecretPresence): FieldIssue[] {
   return issues
 }
 
-/** "Secret access key" → "secret access key"; "API key" stays. */
+/** "Secret access key" → "secret access key"; "API key" and the product name "Entra" stay. */
 function lowerFirst(label: string): string {
+  if (label.startsWith('Entra ')) return label
   const second = label[1] ?? ''
   const acronym = second !== second.toLowerCase()
   return acronym ? label : label.charAt(0).toLowerCase() + label.slice(1)
+}
+
+function joinWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
 }

@@ -81,6 +81,11 @@ export function completeFields(fields: PartialFields): EndpointFields {
     profile: undefined,
     projectId: undefined,
     location: undefined,
+    credentialKind: undefined,
+    tenantId: undefined,
+    clientId: undefined,
+    authority: undefined,
+    tokenScope: undefined,
     ...fields,
   }
 }

@@ -51,6 +51,21 @@ export const googleVertex: SpecDefinition = {
         },
       ],
     },
+    {
+      id: 'adc',
+      label: 'Default credentials',
+      hint: 'Application default credentials of this machine: your gcloud sign-in, workload identity or the metadata server.',
+      onlyByName: true,
+      secrets: [],
+    },
+    {
+      id: 'express-key',
+      label: 'Express key',
+      hint: 'A key of Vertex in express mode. Reaches Gemini models only, without project and location.',
+      onlyByName: true,
+      without: ['projectId', 'location'],
+      secrets: [{ name: 'apiKey', label: 'API key', required: true }],
+    },
   ],
   dialectChoices,
   resolveDialect: ({ dialect }, upstreamModelId) => {

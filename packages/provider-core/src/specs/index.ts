@@ -2,8 +2,10 @@
 export { specs, getSpec } from './registry.ts'
 export type {
   SpecDefinition,
+  SpecChoice,
   SpecField,
   SpecSecret,
+  SpecSwitch,
   CredentialKind,
   PastedOperation,
 } from './spec-definition.ts'
@@ -16,7 +18,7 @@ export {
 } from './describe-address.ts'
 export { cutOperation, type CutUrl } from './cut-operation.ts'
 export { validateDraft, type DraftContext } from './validate-draft.ts'
-export type { SecretPresence } from './check-credentials.ts'
+export { resolveCredentialKind, type SecretPresence } from './resolve-credential-kind.ts'
 export {
   parseGoogleCredentials,
   type GoogleCredentials,

@@ -57,15 +57,19 @@ describe('validateDraft', () => {
   })
 
   test('credentials missing', () => {
-    expect(issues(azure)).toEqual(['secrets.apiKey: Type the API key.'])
+    expect(issues(azure)).toEqual([
+      'secrets.apiKey: Type the API key, or choose Entra application or bearer token.',
+    ])
     expect(issues(bedrock)).toEqual([
-      'secrets.accessKeyId: Type the access key ID, or choose API key.',
-      'secrets.secretAccessKey: Type the secret access key, or choose API key.',
+      'secrets.accessKeyId: Type the access key ID, or choose API key, named profile or default chain.',
+      'secrets.secretAccessKey: Type the secret access key, or choose API key, named profile or default chain.',
     ])
     expect(issues(bedrock, { secrets: { accessKeyId: true } })).toEqual([
       'secrets.secretAccessKey: Type the secret access key.',
     ])
-    expect(issues(vertex)).toEqual(['secrets.googleCredentials: Paste the Google credentials.'])
+    expect(issues(vertex)).toEqual([
+      'secrets.googleCredentials: Paste the Google credentials, or choose default credentials or express key.',
+    ])
   })
 
   test('an auth header of the user takes the place of credentials', () => {

@@ -3,8 +3,10 @@ import type { z } from 'zod'
 import { isLoopback } from '../addressing/is-loopback.ts'
 import { parseBaseUrl } from '../addressing/parse-base-url.ts'
 import { endpointFieldsSchema, type EndpointFields, type FieldIssue } from '../model/endpoint.ts'
-import { isCredentialName } from '../model/secret.ts'
-import { checkCredentials, type SecretPresence } from './check-credentials.ts'
+import { hasRequestSecret, isCredentialName } from '../model/secret.ts'
+import { checkProxy, checkTls } from './check-connection.ts'
+import { checkCredentials } from './check-credentials.ts'
+import type { SecretPresence } from './resolve-credential-kind.ts'
 import { getSpec } from './registry.ts'
 import { isReservedHeader } from './reserved-headers.ts'
 
@@ -39,6 +41,8 @@ export function validateDraft(
     ...checkPlainHttp(fields, context.secrets),
     ...checkCredentials(fields, context.secrets),
     ...checkHeaders(fields, context.secrets),
+    ...checkProxy(fields, context.secrets),
+    ...checkTls(fields, context.secrets),
   ]
 }
 
@@ -71,7 +75,7 @@ function checkPlainHttp(fields: EndpointFields, secrets: SecretPresence): FieldI
 }
 
 function hasCredential(fields: EndpointFields, secrets: SecretPresence): boolean {
-  if (Object.values(secrets).some((value) => value !== undefined)) return true
+  if (hasRequestSecret(secrets) || fields.auth?.scheme === 'command') return true
   return [...Object.keys(fields.headers), ...Object.keys(fields.query)].some(isCredentialName)
 }
 

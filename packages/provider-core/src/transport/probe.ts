@@ -5,14 +5,23 @@ import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'nod
 import type { CertificateInfo } from '../model/check.ts'
 import type { ProviderError } from '../errors/provider-error.ts'
 import { defaultTimeouts } from '../model/endpoint.ts'
+import { judgeCertificate, toCertificateError } from './connector.ts'
+import type { Proxy } from './find-proxy.ts'
 import { errorCodeOf, toNetworkError } from './network-error.ts'
-import { createSystemTrust, isUnknownIssuer } from './system-trust.ts'
+import { openTunnel } from './open-tunnel.ts'
+import { toProxyError } from './proxy-error.ts'
+import { hasSystemTrust, isUnknownIssuer } from './system-trust.ts'
+import { toTlsOptions, type TlsMaterial } from './tls-material.ts'
 
 export interface ProbeOptions {
   readonly url: URL
   readonly signal: AbortSignal
   /** Milliseconds for this step. */
   readonly timeoutMs: number
+  /** The proxy on the way; `undefined` for none. */
+  readonly proxy: Proxy | undefined
+  /** TLS settings of the endpoint; `undefined` for the usual ones. */
+  readonly material: TlsMaterial | undefined
 }
 
 export interface TlsProbeOptions extends ProbeOptions {
@@ -27,25 +36,46 @@ export interface TlsProbe {
   readonly refusal: ProviderError | undefined
   /** The code behind `refusal`, such as `CERT_HAS_EXPIRED`. */
   readonly refusalCode: string | undefined
+  /** No known authority signed the certificate, and the endpoint's settings take it all the same. */
+  readonly takenUnverified: boolean
 }
 
-/** Addresses of the host, by the system's own resolver. Throws `ProviderError` with `host-not-found`. */
-export async function probeAddress({ url, signal, timeoutMs }: ProbeOptions): Promise<string[]> {
-  const host = bareHost(url)
+/**
+ * Addresses of the host (of the proxy, when there is one), by the system's own resolver. Throws
+ * `ProviderError` with `host-not-found`.
+ */
+export async function probeAddress(options: ProbeOptions): Promise<string[]> {
+  const { url, signal, timeoutMs, proxy } = options
+  const host = proxy?.host ?? bareHost(url)
   if (isIP(host) !== 0) return [host]
   try {
     const found = await withDeadline(lookup(host, { all: true }), signal, timeoutMs)
     return found.map((entry) => entry.address)
   } catch (error) {
-    throw toProbeError(error, url, signal, timeoutMs)
+    const wrong =
+      proxy === undefined || signal.aborted ? error : toProxyError(error, proxy, timeoutMs)
+    throw toProbeError(wrong, url, signal, timeoutMs)
   }
 }
 
-/** Opens and closes a TCP connection. Throws `ProviderError`. */
-export async function probeConnection({ url, signal, timeoutMs }: ProbeOptions): Promise<void> {
-  const socket = connectTcp({ host: bareHost(url), port: portOf(url) })
-  await settle(socket, 'connect', url, signal, timeoutMs)
+/** Opens and closes a connection, through the proxy when there is one. Throws `ProviderError`. */
+export async function probeConnection(options: ProbeOptions): Promise<void> {
+  const socket = await openSocket(options)
   socket.destroy()
+}
+
+async function openSocket(options: ProbeOptions): Promise<Socket> {
+  const { url, signal, timeoutMs, proxy } = options
+  const target = { host: bareHost(url), port: portOf(url) }
+  if (proxy !== undefined && (proxy.kind === 'socks5' || url.protocol === 'https:')) {
+    const proxyTls = proxy.secure ? toTlsOptions(undefined, true) : {}
+    return openTunnel(proxy, target, { timeoutMs, signal, proxyTls }).catch((error: unknown) => {
+      throw toProbeError(error, url, signal, timeoutMs)
+    })
+  }
+  const socket = connectTcp(proxy === undefined ? target : { host: proxy.host, port: proxy.port })
+  await settle(socket, 'connect', options)
+  return socket
 }
 
 /**
@@ -53,63 +83,60 @@ export async function probeConnection({ url, signal, timeoutMs }: ProbeOptions):
  * `ProviderError` when there is no handshake.
  */
 export async function probeTls(options: TlsProbeOptions): Promise<TlsProbe> {
-  const first = await shakeHands(options)
-  if (first.refusalCode === undefined) return first
-  if (!isUnknownIssuer(first.refusal?.cause)) return first
-  const secureContext = createSystemTrust()()
-  return secureContext === undefined ? first : shakeHands({ ...options, secureContext })
+  const first = await shakeHands(options, false)
+  if (first.refusalCode === undefined || !isUnknownIssuer(first.refusal?.cause)) return first
+  return hasSystemTrust() ? shakeHands(options, true) : first
 }
 
-async function shakeHands(
-  options: TlsProbeOptions & {
-    readonly secureContext?: ReturnType<ReturnType<typeof createSystemTrust>>
-  },
-): Promise<TlsProbe> {
-  const { url, signal, timeoutMs, secureContext } = options
+async function shakeHands(options: TlsProbeOptions, withSystem: boolean): Promise<TlsProbe> {
+  const { url, material } = options
   const host = bareHost(url)
   const socket = connectTls({
     host,
     port: portOf(url),
+    ...(options.proxy === undefined ? {} : { socket: await openSocket(options) }),
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ALPNProtocols: ['http/1.1'],
+    ...toTlsOptions(material, withSystem),
     // Nothing is sent over this socket; an untrusted certificate is wanted for the report.
     rejectUnauthorized: false,
-    ...(secureContext === undefined ? {} : { secureContext }),
   })
-  await settle(socket, 'secureConnect', url, signal, timeoutMs)
+  await settle(socket, 'secureConnect', options)
   try {
     return {
       protocol: socket.getProtocol() ?? undefined,
       certificate: summarize(socket.getPeerCertificate(), options.now()),
-      ...refusalOf(socket, url, signal, timeoutMs),
+      ...judge(socket, options),
     }
   } finally {
     socket.destroy()
   }
 }
 
-function refusalOf(
+function judge(
   socket: TLSSocket,
-  url: URL,
-  signal: AbortSignal,
-  timeoutMs: number,
-): Pick<TlsProbe, 'refusal' | 'refusalCode'> {
-  if (socket.authorized) return { refusal: undefined, refusalCode: undefined }
-  // Typed as an Error, and at run time the code alone or an Error with a code.
-  const reason: unknown = socket.authorizationError
+  { url, signal, timeoutMs, material }: TlsProbeOptions,
+): Pick<TlsProbe, 'refusal' | 'refusalCode' | 'takenUnverified'> {
   const cause =
-    reason instanceof Error
-      ? reason
-      : Object.assign(new Error(String(reason)), { code: String(reason) })
-  return { refusal: toProbeError(cause, url, signal, timeoutMs), refusalCode: errorCodeOf(cause) }
+    material?.allowSelfSigned === true
+      ? judgeCertificate(socket)
+      : socket.authorized
+        ? undefined
+        : toCertificateError(socket)
+  if (cause === undefined) {
+    return { refusal: undefined, refusalCode: undefined, takenUnverified: !socket.authorized }
+  }
+  return {
+    refusal: toProbeError(cause, url, signal, timeoutMs),
+    refusalCode: errorCodeOf(cause),
+    takenUnverified: false,
+  }
 }
 
 async function settle(
   socket: Socket,
   event: 'connect' | 'secureConnect',
-  url: URL,
-  signal: AbortSignal,
-  timeoutMs: number,
+  { url, signal, timeoutMs, proxy }: ProbeOptions,
 ): Promise<void> {
   const opened = new Promise<void>((resolve, reject) => {
     socket.once(event, () => resolve())
@@ -120,7 +147,13 @@ async function settle(
     await withDeadline(opened, signal, timeoutMs)
   } catch (error) {
     socket.destroy()
-    throw toProbeError(error, url, signal, timeoutMs)
+    const atProxy = event === 'connect' && proxy !== undefined && !signal.aborted
+    throw toProbeError(
+      atProxy ? toProxyError(error, proxy, timeoutMs) : error,
+      url,
+      signal,
+      timeoutMs,
+    )
   }
 }
 

@@ -1,14 +1,16 @@
 /** @file The only caller of the network: one HTTP request over pooled sockets, redirects never followed. */
-import type { SecureContext } from 'node:tls'
-import type { Agent } from 'undici'
 import { ProviderError } from '../errors/provider-error.ts'
 import { defaultTimeouts, type Timeouts } from '../model/endpoint.ts'
+import { createAgents } from './agents.ts'
+import type { Connection, Machine } from './connection.ts'
 import { decompressBody } from './content-encoding.ts'
 import { dispatchRequest, type DispatchedResponse } from './dispatch.ts'
-import { maxHeaderBytes } from './limits.ts'
+import { findProxy, proxyAddress, proxyAuthorization, type Proxy } from './find-proxy.ts'
 import { toNetworkError } from './network-error.ts'
 import { refusePlainHttp } from './plain-http.ts'
-import { createSystemTrust, isUnknownIssuer } from './system-trust.ts'
+import { refusedSignIn } from './proxy-error.ts'
+import { hasSystemTrust, isUnknownIssuer } from './system-trust.ts'
+import { readTlsMaterial } from './tls-material.ts'
 
 export interface SendRequest {
   readonly method: 'GET' | 'POST'
@@ -21,6 +23,8 @@ export interface SendRequest {
   readonly allowPlainHttp?: boolean
   /** True when the URL, a header or the body holds a secret that its name does not show. */
   readonly carriesSecret?: boolean
+  /** Proxy and TLS settings; the usual ones where left out. */
+  readonly connection?: Connection | undefined
 }
 
 export interface SendResponse {
@@ -40,50 +44,53 @@ export interface SocketSend extends Send {
   close(): Promise<void>
 }
 
-interface AgentOptions {
-  readonly connectMs: number
-  readonly secureContext: SecureContext | undefined
+/** Where nothing is lent, files cannot be read and the environment is empty. */
+export const noMachine: Machine = {
+  readFile: () => Promise.reject(new Error('Files cannot be read here.')),
+  environment: () => ({}),
 }
 
 /**
- * Creates a sender with its own socket pool. Nothing is loaded or opened before the first request.
+ * Creates a sender with its own socket pools. Nothing is loaded or opened before the first request.
  *
  * A certificate that Node's own list cannot verify is tried once more with the operating system's
  * certificates added (companies install their proxy's there); reading those takes some 60 ms, so it
  * is left to the hosts that need it.
+ *
+ * @param machine Reads the files that connection settings name, and the environment when they say so.
  */
-export function createSend(): SocketSend {
-  const agents = new Map<string, Agent>()
-  const systemTrust = createSystemTrust()
+export function createSend(machine: Machine = noMachine): SocketSend {
+  const agents = createAgents()
   const needsSystemTrust = new Set<string>()
 
-  async function openAgent(origin: string, options: AgentOptions): Promise<Agent> {
-    const undici = await import('undici')
-    const key = `${options.connectMs}|${options.secureContext === undefined ? '' : 'system'}|${origin}`
-    const known = agents.get(key)
-    if (known !== undefined) return known
-    const agent = new undici.Agent({
-      maxHeaderSize: maxHeaderBytes,
-      connect: {
-        timeout: options.connectMs,
-        ...(options.secureContext === undefined ? {} : { secureContext: options.secureContext }),
-      },
-    })
-    agents.set(key, agent)
-    return agent
-  }
-
   async function attempt(request: SendRequest, timeouts: Timeouts): Promise<DispatchedResponse> {
-    const { origin } = request.url
-    const secureContext = needsSystemTrust.has(origin) ? systemTrust() : undefined
-    const agent = await openAgent(origin, { connectMs: timeouts.connectMs, secureContext })
+    const { url, connection } = request
+    const proxy = findProxy(url, connection?.proxy, machine.environment)
+    const forward = proxy?.kind === 'http' && url.protocol === 'http:'
+    const withSystem = needsSystemTrust.has(url.origin)
+    const material = await readTlsMaterial(connection?.tls, machine.readFile)
+    const path = url.pathname + url.search
+    const target =
+      proxy !== undefined && forward
+        ? {
+            origin: `${proxy.secure ? 'https' : 'http'}://${proxyAddress(proxy)}`,
+            path: url.origin + path,
+            headers: { ...request.headers, ...forwardHeaders(url, proxy) },
+          }
+        : { origin: url.origin, path, headers: { ...request.headers } }
+    const agent = await agents.open({
+      origin: target.origin,
+      connectMs: timeouts.connectMs,
+      material,
+      withSystem,
+      proxy,
+      forward,
+    })
     try {
-      return await dispatchRequest(agent, {
+      const response = await dispatchRequest(agent, {
         options: {
-          origin,
-          path: request.url.pathname + request.url.search,
+          ...target,
           method: request.method,
-          headers: { ...request.headers },
           body: request.body ?? null,
           headersTimeout: timeouts.firstByteMs,
           bodyTimeout: timeouts.idleMs,
@@ -91,10 +98,13 @@ export function createSend(): SocketSend {
         signal: request.signal,
         toError: (error, phase) => toNetworkError(error, { phase, request, timeouts }),
       })
+      if (proxy === undefined || !forward || response.status !== 407) return response
+      await response.body.return?.()
+      throw refusedSignIn(proxy)
     } catch (error) {
-      const retry = secureContext === undefined && isUnknownIssuer(error)
-      if (!retry || systemTrust() === undefined) throw error
-      needsSystemTrust.add(origin)
+      const retry = !withSystem && isUnknownIssuer(error)
+      if (!retry || !hasSystemTrust()) throw error
+      needsSystemTrust.add(url.origin)
       return attempt(request, timeouts)
     }
   }
@@ -133,13 +143,16 @@ export function createSend(): SocketSend {
     }
   }
 
-  return Object.assign(send, {
-    close: async () => {
-      const open = [...agents.values()]
-      agents.clear()
-      await Promise.all(open.map((agent) => agent.destroy()))
-    },
-  })
+  return Object.assign(send, { close: () => agents.close() })
+}
+
+/** What a proxy needs that is handed a whole URL. */
+function forwardHeaders(url: URL, proxy: Proxy): Record<string, string> {
+  const authorization = proxyAuthorization(proxy)
+  return {
+    host: url.host,
+    ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
+  }
 }
 
 /** Absolute URL that a 3xx answer points to (RFC 9110, 15.4), without its query: it may echo a credential. */

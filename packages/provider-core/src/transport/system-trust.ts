@@ -1,5 +1,5 @@
 /** @file The operating system's certificates, read when a host needs them. */
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+import { getCACertificates } from 'node:tls'
 import { errorCodeOf } from './network-error.ts'
 
 const unknownIssuerCodes: ReadonlySet<string> = new Set([
@@ -16,18 +16,7 @@ export function isUnknownIssuer(error: unknown): boolean {
   return code !== undefined && unknownIssuerCodes.has(code)
 }
 
-/** Returns a function that reads the system's certificates on its first call; `undefined` when there are none. */
-export function createSystemTrust(): () => SecureContext | undefined {
-  let context: SecureContext | undefined
-  let read = false
-  return () => {
-    if (!read) {
-      read = true
-      const system = getCACertificates('system')
-      if (system.length > 0) {
-        context = createSecureContext({ ca: [...getCACertificates('default'), ...system] })
-      }
-    }
-    return context
-  }
+/** True when the operating system trusts any certificate. Reads them on the first call. */
+export function hasSystemTrust(): boolean {
+  return getCACertificates('system').length > 0
 }

@@ -49,6 +49,9 @@ export function describeTlsFailure(
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return `${url.host} does not speak TLS on this port. Check the port, or whether the address should start with http.`
   }
+  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|ALERT_BAD_CERTIFICATE/.test(code)) {
+    return `${url.host} broke the secure connection off (${code}). It may want a client certificate, or another one.`
+  }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
     return `${url.host} and Patchbay could not agree on a secure connection (${code}).`
   }

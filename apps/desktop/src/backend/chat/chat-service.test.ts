@@ -11,6 +11,10 @@ const wire = {
   startedAt: '2026-11-21T00:00:00.000Z',
 }
 
+const unused = (): never => {
+  throw new Error('A chat uses nothing but the chat.')
+}
+
 /** Answers with the given events; `onEvent` runs before each one. */
 function scripted(
   events: readonly ChatEvent[],
@@ -31,6 +35,11 @@ function scripted(
       }
     },
     listModels: async () => [],
+    complete: unused,
+    embed: unused,
+    generateImage: unused,
+    fetchImage: unused,
+    countTokens: unused,
     async *check() {},
     curl: async () => 'curl …',
     close: async () => undefined,

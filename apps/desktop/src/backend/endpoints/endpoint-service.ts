@@ -280,7 +280,23 @@ export function findEndpoint(settings: Settings, id: string): Endpoint {
 function keptCheck(before: Endpoint | undefined, fields: EndpointFields): LastCheck | undefined {
   if (!before?.lastCheck) return undefined
   const same = (
-    ['spec', 'baseUrl', 'region', 'projectId', 'location', 'resourceName', 'apiVersion'] as const
+    [
+      'spec',
+      'baseUrl',
+      'region',
+      'projectId',
+      'location',
+      'resourceName',
+      'apiVersion',
+      'credentialKind',
+      'profile',
+      'tenantId',
+      'clientId',
+      'authority',
+      'tokenScope',
+      'bedrockApi',
+      'fips',
+    ] as const
   ).every((key) => before[key] === fields[key])
   return same ? before.lastCheck : undefined
 }

@@ -27,5 +27,28 @@ export function splitCredentials(draft: EndpointDraft): EndpointDraft {
   for (const [name, value] of Object.entries(taken?.secrets ?? {}) as [SecretName, string][]) {
     secrets[name] = { state: 'set', value }
   }
-  return { ...draft, baseUrl: taken?.baseUrl ?? draft.baseUrl, headers, query, secrets }
+  const proxy = takeProxyCredentials(draft.proxy, secrets)
+  return { ...draft, proxy, baseUrl: taken?.baseUrl ?? draft.baseUrl, headers, query, secrets }
+}
+
+/** A proxy URL with user name and password, as it is often written: both go to their own places. */
+function takeProxyCredentials(
+  proxy: EndpointDraft['proxy'],
+  secrets: Partial<Record<SecretName, SecretChange>>,
+): EndpointDraft['proxy'] {
+  const url = proxy?.url !== undefined && URL.canParse(proxy.url) ? new URL(proxy.url) : undefined
+  if (proxy === undefined || url === undefined || url.username === '') return proxy
+  const { username, password } = url
+  if (password !== '') secrets.proxyPassword = { state: 'set', value: decode(password) }
+  url.username = ''
+  url.password = ''
+  return { ...proxy, url: url.href, username: decode(username) }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -1,11 +1,26 @@
 /** @file Events of a streamed message → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createUpstreamErrorEvent } from '../final-error.ts'
-import { isObject, pickUnknown, readCount, readObject, readText } from '../read-json.ts'
+import {
+  isObject,
+  pickUnknown,
+  readCount,
+  readObject,
+  readObjects,
+  readText,
+} from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
-import { hasMoreUsage, knownMessageFields, mapFinishReason, mergeUsage, readUsage } from './wire.ts'
+import { createBlockReader, type OpenBlock } from './reply-block.ts'
+import {
+  keepRaw,
+  knownMessageFields,
+  mapFinishReason,
+  mergeUsage,
+  readServiceTier,
+  readUsage,
+} from './wire.ts'
 
 /**
  * Decodes the stream, which only `message_stop` closes. A second `message_start` (servers behind a retry send
@@ -16,58 +31,91 @@ export function createStreamDecoder(): StreamDecoder {
 }
 
 function createMessagesReader(): FrameReader {
-  /** Indexes of open blocks that are neither text nor thinking: all their events are raw. */
-  const rawBlocks = new Set<number>()
+  const blocks = createBlockReader()
+  const open = new Map<number, OpenBlock>()
   let usage: JsonObject = {}
-  let rawReason: string | undefined
+  let closing: JsonObject = {}
   let started = false
+
+  const closeBlocks = (): ChatEvent[] => {
+    const out: ChatEvent[] = []
+    for (const block of open.values()) blocks.close(block, out)
+    open.clear()
+    return out
+  }
 
   const readStart = (value: JsonObject): ChatEvent[] => {
     const message = readObject(value['message'])
     usage = mergeUsage(usage, readObject(message['usage']))
-    rawBlocks.clear()
-    if (started) return [{ type: 'raw', value }]
+    if (started) return [...closeBlocks(), raw(value)]
     started = true
     const rest = pickUnknown(message, knownMessageFields)
-    return [
-      createStart(message),
-      ...(rest ? [keepRaw({ type: value['type'], message: rest })] : []),
-    ]
+    // Before the start, so that whoever writes the same format again has it all when it begins.
+    const before = rest ? [raw({ type: 'message_start', message: rest })] : []
+    // A reply that goes on from code of the vendor's may be in its start, whole.
+    closing = dropNull({
+      stop_reason: message['stop_reason'],
+      stop_sequence: message['stop_sequence'],
+    })
+    const content: ChatEvent[] = []
+    for (const [index, block] of readObjects(message['content']).entries()) {
+      blocks.close(blocks.open(block, index, content), content)
+    }
+    return [...before, createStart(message), ...content]
   }
 
   const readBlockStart = (value: JsonObject): ChatEvent[] => {
     const index = readCount(value['index']) ?? 0
-    const block = readObject(value['content_block'])
-    const content = readBlock(block)
-    if (content === undefined) {
-      rawBlocks.add(index)
-      return [keepRaw(value)]
-    }
-    rawBlocks.delete(index)
-    return content
+    const out: ChatEvent[] = []
+    const before = open.get(index)
+    if (before !== undefined) blocks.close(before, out)
+    open.set(index, blocks.open(readObject(value['content_block']), index, out))
+    return out
   }
 
   const readDelta = (value: JsonObject): ChatEvent[] => {
+    const index = readCount(value['index']) ?? 0
     const delta = readObject(value['delta'])
-    const isRaw = rawBlocks.has(readCount(value['index']) ?? 0)
-    const content = isRaw ? undefined : readContentDelta(delta)
-    return content ?? [keepRaw(value)]
+    const out: ChatEvent[] = []
+    let block = open.get(index)
+    if (block === undefined) {
+      // Some servers leave out the start of a text or thinking block.
+      const content = startByDelta.get(delta['type'])
+      if (content === undefined) return [raw(value)]
+      block = blocks.open(content, index, out)
+      open.set(index, block)
+    }
+    blocks.delta(block, delta, out)
+    return out
+  }
+
+  const readBlockStop = (value: JsonObject): ChatEvent[] => {
+    const index = readCount(value['index']) ?? 0
+    const block = open.get(index)
+    const out: ChatEvent[] = []
+    if (block !== undefined) blocks.close(block, out)
+    open.delete(index)
+    return out
   }
 
   const readMessageDelta = (value: JsonObject): ChatEvent[] => {
     const delta = readObject(value['delta'])
-    rawReason = readText(delta['stop_reason']) ?? rawReason
+    closing = { ...closing, ...dropNull(delta) }
     usage = mergeUsage(usage, readObject(value['usage']))
     const restOfDelta = pickUnknown(delta, knownDeltaFields)
     const rest = pickUnknown(value, knownMessageDeltaFields)
     if (restOfDelta === undefined && rest === undefined) return []
-    return [keepRaw({ type: 'message_delta', ...rest, ...(restOfDelta && { delta: restOfDelta }) })]
+    return [raw({ type: 'message_delta', ...rest, ...(restOfDelta && { delta: restOfDelta }) })]
   }
 
   /** Bedrock puts its invocation metrics into the closing event. */
   const readStop = (value: JsonObject): ChatEvent[] => {
     const rest = pickUnknown(value, knownStopFields)
-    return [...(rest ? [keepRaw(rest)] : []), ...createFinish(rawReason, usage)]
+    return [
+      ...closeBlocks(),
+      ...(rest ? [raw({ type: 'message_stop', ...rest })] : []),
+      createFinish(closing, usage),
+    ]
   }
 
   return {
@@ -83,7 +131,7 @@ function createMessagesReader(): FrameReader {
         case 'content_block_delta':
           return readDelta(value)
         case 'content_block_stop':
-          return rawBlocks.delete(readCount(value['index']) ?? 0) ? [keepRaw(value)] : []
+          return readBlockStop(value)
         case 'message_delta':
           return readMessageDelta(value)
         case 'message_stop':
@@ -91,19 +139,32 @@ function createMessagesReader(): FrameReader {
         case 'error':
           return [readError(value)]
         default:
-          return isObject(value['error']) ? [readError(value)] : [keepRaw(value)]
+          return isObject(value['error']) ? [readError(value)] : [raw(value)]
       }
     },
     end: () => [],
   }
 }
 
-const knownDeltaFields: ReadonlySet<string> = new Set(['stop_reason'])
+const startByDelta: ReadonlyMap<unknown, JsonObject> = new Map([
+  ['text_delta', { type: 'text' }],
+  ['citations_delta', { type: 'text' }],
+  ['thinking_delta', { type: 'thinking' }],
+  ['signature_delta', { type: 'thinking' }],
+])
+
+const knownDeltaFields: ReadonlySet<string> = new Set(['stop_reason', 'stop_sequence'])
 const knownStopFields: ReadonlySet<string> = new Set(['type'])
 const knownMessageDeltaFields: ReadonlySet<string> = new Set(['type', 'delta', 'usage'])
 
-function keepRaw(value: JsonObject): ChatEvent {
-  return { type: 'raw', value }
+function raw(value: JsonObject): ChatEvent {
+  return { type: 'raw', raw: keepRaw(value) }
+}
+
+function dropNull(value: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, field]) => field !== null && field !== undefined),
+  )
 }
 
 function readError(value: JsonObject): ChatEvent {
@@ -118,55 +179,20 @@ export function createStart(message: JsonObject): ChatEvent {
   return { type: 'start', ...(id && { id }), ...(model && { model }) }
 }
 
-/** The `finish` of a message, after its usage where that says more than ours does. */
-export function createFinish(rawReason: string | undefined, usage: JsonObject): ChatEvent[] {
-  const isCounted = Object.keys(usage).length > 0
-  const events: ChatEvent[] = []
-  if (isCounted && hasMoreUsage(usage)) events.push({ type: 'raw', value: { usage } })
-  events.push({
+/**
+ * The `finish` of a message.
+ * @param closing holds `stop_reason` and `stop_sequence`
+ */
+export function createFinish(closing: JsonObject, usage: JsonObject): ChatEvent {
+  const rawReason = readText(closing['stop_reason'])
+  const stopSequence = readText(closing['stop_sequence'])
+  const serviceTier = readServiceTier(usage)
+  return {
     type: 'finish',
     reason: rawReason === undefined ? 'other' : mapFinishReason(rawReason),
     ...(rawReason !== undefined && { rawReason }),
-    ...(isCounted && { usage: readUsage(usage) }),
-  })
-  return events
-}
-
-/** Text and thinking blocks as deltas; `undefined` for every other type. Citations of a text block stay raw. */
-export function readBlock(block: JsonObject): ChatEvent[] | undefined {
-  const events: ChatEvent[] = []
-  if (block['type'] === 'text') {
-    const text = readText(block['text'])
-    if (text !== undefined) events.push({ type: 'text-delta', text })
-    const rest = pickUnknown(block, knownBlockFields)
-    if (rest !== undefined) events.push(keepRaw({ content_block: rest }))
-    return events
-  }
-  if (block['type'] !== 'thinking') return undefined
-  const text = readText(block['thinking'])
-  const signature = readText(block['signature'])
-  if (text !== undefined) events.push({ type: 'reasoning-delta', text })
-  if (signature !== undefined) events.push({ type: 'reasoning-signature', signature })
-  return events
-}
-
-const knownBlockFields: ReadonlySet<string> = new Set(['type', 'text'])
-
-function readContentDelta(delta: JsonObject): ChatEvent[] | undefined {
-  switch (delta['type']) {
-    case 'text_delta': {
-      const text = readText(delta['text'])
-      return text === undefined ? [] : [{ type: 'text-delta', text }]
-    }
-    case 'thinking_delta': {
-      const text = readText(delta['thinking'])
-      return text === undefined ? [] : [{ type: 'reasoning-delta', text }]
-    }
-    case 'signature_delta': {
-      const signature = readText(delta['signature'])
-      return signature === undefined ? [] : [{ type: 'reasoning-signature', signature }]
-    }
-    default:
-      return undefined
+    ...(stopSequence !== undefined && { stopSequence }),
+    ...(Object.keys(usage).length > 0 && { usage: readUsage(usage) }),
+    ...(serviceTier !== undefined && { serviceTier }),
   }
 }

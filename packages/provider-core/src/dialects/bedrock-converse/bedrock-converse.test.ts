@@ -1,6 +1,7 @@
 import type { ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { bedrockConverse } from './bedrock-converse.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -35,7 +36,11 @@ const metadata: Named = [
     p: 'a',
   },
 ]
-const usage = { inputTokens: 18, outputTokens: 7, cachedInputTokens: 5 }
+const usage = { inputTokens: 18, outputTokens: 7, cachedInputTokens: 5, cacheWriteTokens: 3 }
+const raw = (value: unknown) => ({
+  type: 'raw' as const,
+  raw: { dialect: 'bedrock-converse' as const, value },
+})
 
 describe('request', () => {
   test('is what the official SDK would send', () => {
@@ -112,9 +117,9 @@ describe('stream', () => {
     )
     expect(events).toEqual([
       { type: 'start' },
-      { type: 'reasoning-delta', text: 'hm' },
-      { type: 'reasoning-signature', signature: 'sig' },
-      { type: 'text-delta', text: 'Hi' },
+      { type: 'reasoning-delta', text: 'hm', block: 0 },
+      { type: 'signature', signature: 'sig', block: 0 },
+      { type: 'text-delta', text: 'Hi', block: 1 },
       { type: 'finish', reason: 'stop', rawReason: 'end_turn', usage },
     ])
   })
@@ -141,26 +146,133 @@ describe('stream', () => {
     expect(events.map((event) => event.type)).toEqual(['start', 'text-delta', 'finish'])
   })
 
-  test('tool calls, redacted reasoning and unknown events are kept without padding', () => {
-    const redacted = {
-      contentBlockIndex: 0,
-      delta: { reasoningContent: { redactedContent: 'eA==' } },
+  test('parallel tool calls, redacted reasoning, citations and images', () => {
+    const at = (contentBlockIndex: number, value: object): Named => [
+      'contentBlockDelta',
+      { contentBlockIndex, delta: value, p: 'ab' },
+    ]
+    const begin = (contentBlockIndex: number, value: object): Named => [
+      'contentBlockStart',
+      { contentBlockIndex, start: value, p: 'ab' },
+    ]
+    const end = (contentBlockIndex: number): Named => ['contentBlockStop', { contentBlockIndex }]
+    const place = {
+      title: 'Host',
+      sourceContent: [{ text: 'words' }],
+      location: { web: { url: 'https://host.example/', domain: 'host.example' } },
     }
-    const tool = { contentBlockIndex: 1, start: { toolUse: { toolUseId: 't', name: 'f' } } }
     const events = decode(
       start,
-      ['contentBlockDelta', { ...redacted, p: 'abc' }],
-      ['contentBlockStart', { ...tool, p: 'abc' }],
-      ['newEvent', { value: 1, p: 'abc' }],
+      at(0, { reasoningContent: { redactedContent: 'eA==' } }),
+      end(0),
+      at(1, { text: 'See' }),
+      at(1, { citation: place }),
+      end(1),
+      begin(2, { toolUse: { toolUseId: 'a', name: 'f' } }),
+      begin(3, { toolUse: { toolUseId: 'b', name: 'g', type: 'server_tool_use' } }),
+      at(2, { toolUse: { input: '{"x"' } }),
+      at(3, { toolUse: { input: '' } }),
+      at(2, { toolUse: { input: ':1}' } }),
+      end(3),
+      end(2),
+      begin(4, { toolResult: { toolUseId: 'b', type: 'web', status: 'error' } }),
+      at(4, { toolResult: [{ text: 'failed' }] }),
+      end(4),
+      begin(5, { image: { format: 'png' } }),
+      at(5, { image: { source: { bytes: 'iVBORw0KGgo=' } } }),
+      end(5),
       stop('tool_use'),
+      metadata,
     )
-    const raw = events.flatMap((event) => (event.type === 'raw' ? [event.value] : []))
-    expect(raw).toEqual([
-      { contentBlockDelta: redacted },
-      { contentBlockStart: tool },
-      { newEvent: { value: 1 } },
+    expect(events.slice(1, -1)).toEqual([
+      { type: 'reasoning-redacted', data: 'eA==', block: 0 },
+      { type: 'text-delta', text: 'See', block: 1 },
+      {
+        type: 'citation',
+        citation: {
+          url: 'https://host.example/',
+          title: 'Host',
+          quote: 'words',
+          raw: raw(place).raw,
+        },
+        block: 1,
+      },
+      { type: 'tool-call-start', id: 'a', name: 'f', block: 2 },
+      {
+        type: 'tool-call-start',
+        id: 'b',
+        name: 'g',
+        providerRun: true,
+        raw: raw({ type: 'server_tool_use' }).raw,
+        block: 3,
+      },
+      { type: 'tool-call-delta', id: 'a', arguments: '{"x"', block: 2 },
+      { type: 'tool-call-delta', id: 'a', arguments: ':1}', block: 2 },
+      { type: 'tool-call-delta', id: 'b', arguments: '{}', block: 3 },
+      { type: 'tool-call-end', id: 'b', block: 3 },
+      { type: 'tool-call-end', id: 'a', block: 2 },
+      {
+        type: 'tool-result',
+        callId: 'b',
+        value: [{ text: 'failed' }],
+        isError: true,
+        raw: raw({
+          toolUseId: 'b',
+          type: 'web',
+          status: 'error',
+          content: [{ text: 'failed' }],
+        }).raw,
+        block: 4,
+      },
+      {
+        type: 'image',
+        source: { kind: 'base64', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
+        block: 5,
+      },
     ])
-    expect(events.at(-1)).toMatchObject({ reason: 'tool-calls' })
+  })
+
+  test('guardrail traces, metrics and unknown events are kept without padding', () => {
+    const trace = { guardrail: { actionReason: 'none' } }
+    const events = decode(
+      start,
+      ['newEvent', { value: 1, p: 'abc' }],
+      [
+        'messageStop',
+        {
+          stopReason: 'stop_sequence',
+          additionalModelResponseFields: { stop_sequence: 'END' },
+          p: 'ab',
+        },
+      ],
+      [
+        'metadata',
+        {
+          usage: { inputTokens: 1, outputTokens: 2, cacheDetails: [{ ttl: '5m', inputTokens: 1 }] },
+          metrics: { latencyMs: 3 },
+          trace,
+          serviceTier: { type: 'flex' },
+          p: 'a',
+        },
+      ],
+    )
+    expect(events.slice(1)).toEqual([
+      raw({ newEvent: { value: 1 } }),
+      raw({ messageStop: { additionalModelResponseFields: { stop_sequence: 'END' } } }),
+      raw({ metadata: { metrics: { latencyMs: 3 }, trace } }),
+      {
+        type: 'finish',
+        reason: 'stop',
+        rawReason: 'stop_sequence',
+        stopSequence: 'END',
+        serviceTier: 'flex',
+        usage: {
+          inputTokens: 1,
+          outputTokens: 2,
+          raw: raw({ cacheDetails: [{ ttl: '5m', inputTokens: 1 }] }).raw,
+        },
+      },
+    ])
   })
 
   test.each([
@@ -215,11 +327,13 @@ describe('whole answer', () => {
     })
     expect(events).toEqual([
       { type: 'start' },
-      { type: 'reasoning-delta', text: 'hm' },
-      { type: 'reasoning-signature', signature: 'sig' },
-      { type: 'text-delta', text: 'Hi' },
-      { type: 'raw', value: { toolUse: { toolUseId: 't', name: 'f', input: {} } } },
-      { type: 'raw', value: { metrics: { latencyMs: 12 } } },
+      { type: 'reasoning-delta', text: 'hm', block: 0 },
+      { type: 'signature', signature: 'sig', block: 0 },
+      { type: 'text-delta', text: 'Hi', block: 1 },
+      { type: 'tool-call-start', id: 't', name: 'f', block: 2 },
+      { type: 'tool-call-delta', id: 't', arguments: '{}', block: 2 },
+      { type: 'tool-call-end', id: 't', block: 2 },
+      raw({ metrics: { latencyMs: 12 } }),
       {
         type: 'finish',
         reason: 'tool-calls',

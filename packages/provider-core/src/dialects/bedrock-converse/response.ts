@@ -1,14 +1,14 @@
 /** @file A whole Converse answer → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { closeReply } from '../create-decoder.ts'
-import type { JsonObject } from '../dialect.ts'
 import { createInvalidAnswerEvent, createUpstreamErrorEvent } from '../final-error.ts'
 import { isObject, pickUnknown, readObject, readObjects, readText } from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
-import { createFinish, readReasoning } from './stream.ts'
-import { readStopReason } from './wire.ts'
+import { readBlock } from './reply-block.ts'
+import { createFinish } from './stream.ts'
+import { keepRaw } from './wire.ts'
 
-const knownFields: ReadonlySet<string> = new Set(['output', 'stopReason', 'usage'])
+const knownFields: ReadonlySet<string> = new Set(['output', 'stopReason', 'usage', 'serviceTier'])
 
 /** Decodes a 2xx body. */
 export function decodeResponse(body: unknown): ChatEvent[] {
@@ -22,20 +22,18 @@ export function decodeResponse(body: unknown): ChatEvent[] {
     const { decoded, status } = decodeStreamError(body)
     return [createUpstreamErrorEvent(decoded, status, body)]
   }
+  const content: ChatEvent[] = []
+  let place = 0
+  for (const block of readObjects(message['content'])) {
+    const events = readBlock(block, place)
+    if (events.length > 0) place += 1
+    content.push(...events)
+  }
   const rest = pickUnknown(body, knownFields)
   return closeReply([
     { type: 'start' },
-    ...readObjects(message['content']).flatMap(readBlock),
-    ...(rest ? [{ type: 'raw', value: rest } as const] : []),
-    ...createFinish(readStopReason(body), body['usage']),
+    ...content,
+    ...(rest ? [{ type: 'raw', raw: keepRaw(rest) } as const] : []),
+    createFinish(body),
   ])
-}
-
-function readBlock(block: JsonObject): ChatEvent[] {
-  if (typeof block['text'] === 'string') {
-    return block['text'] === '' ? [] : [{ type: 'text-delta', text: block['text'] }]
-  }
-  const reasoning = readObject(block['reasoningContent'])['reasoningText']
-  const events = isObject(reasoning) ? readReasoning(reasoning) : undefined
-  return events ?? [{ type: 'raw', value: block }]
 }

@@ -1,12 +1,13 @@
 /** @file Events of a streamed Converse → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createUpstreamErrorEvent } from '../final-error.ts'
-import { isObject, pickUnknown, readObject, readText } from '../read-json.ts'
+import { isObject, pickUnknown, readCount, readObject, readText } from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
+import { closeBlock, openBlock, readDelta, type OpenBlock } from './reply-block.ts'
 import {
-  hasMoreUsage,
+  keepRaw,
   mapFinishReason,
   paddingField,
   readStopReason,
@@ -23,16 +24,52 @@ export function createStreamDecoder(): StreamDecoder {
 }
 
 function createConverseReader(): FrameReader {
-  let stop: { readonly rawReason: string | undefined } | undefined
+  const open = new Map<number, OpenBlock>()
+  let nextPlace = 0
+  let stop: JsonObject | undefined
   let metadata: JsonObject | undefined
 
+  const closeBlocks = (): ChatEvent[] => {
+    const events = [...open.values()].flatMap(closeBlock)
+    open.clear()
+    return events
+  }
   const finish = (): ChatEvent[] =>
-    stop === undefined ? [] : createFinish(stop.rawReason, metadata?.['usage'])
+    stop === undefined ? [] : [...closeBlocks(), createFinish({ ...metadata, ...stop })]
   const finishWhenBoth = (): ChatEvent[] => (metadata === undefined ? [] : finish())
 
-  const keepRest = (name: string, payload: JsonObject, known: ReadonlySet<string>): ChatEvent[] => {
-    const rest = pickUnknown(payload, known)
-    return rest === undefined ? [] : [{ type: 'raw', value: { [name]: rest } }]
+  const startBlock = (payload: JsonObject): ChatEvent[] => {
+    const index = readCount(payload['contentBlockIndex']) ?? 0
+    const start = readObject(payload['start'])
+    const opened = openBlock(start, nextPlace)
+    if (opened === undefined) {
+      return Object.keys(start).length > 0 ? [createRaw('contentBlockStart', payload)] : []
+    }
+    const before = open.get(index)
+    open.set(index, opened.block)
+    nextPlace += 1
+    return [...(before ? closeBlock(before) : []), ...opened.events]
+  }
+
+  /** Text and reasoning have no start of their own. */
+  const addDelta = (payload: JsonObject): ChatEvent[] => {
+    const index = readCount(payload['contentBlockIndex']) ?? 0
+    const known = open.get(index)
+    const block = known ?? { place: nextPlace }
+    const events = readDelta(readObject(payload['delta']), block)
+    if (events === undefined) return [createRaw('contentBlockDelta', payload)]
+    if (known === undefined && events.length > 0) {
+      open.set(index, block)
+      nextPlace += 1
+    }
+    return events
+  }
+
+  const stopBlock = (payload: JsonObject): ChatEvent[] => {
+    const index = readCount(payload['contentBlockIndex']) ?? 0
+    const block = open.get(index)
+    open.delete(index)
+    return block === undefined ? [] : closeBlock(block)
   }
 
   return {
@@ -41,14 +78,14 @@ function createConverseReader(): FrameReader {
       switch (name) {
         case 'messageStart':
           return [{ type: 'start' }, ...keepRest(name, payload, knownStartFields)]
-        case 'contentBlockDelta':
-          return readDelta(readObject(payload['delta'])) ?? [createRaw(name, payload)]
         case 'contentBlockStart':
-          return isObject(payload['start']) ? [createRaw(name, payload)] : []
+          return startBlock(payload)
+        case 'contentBlockDelta':
+          return addDelta(payload)
         case 'contentBlockStop':
-          return []
+          return stopBlock(payload)
         case 'messageStop':
-          stop = { rawReason: readStopReason(payload) }
+          stop = payload
           return [...keepRest(name, payload, knownStopFields), ...finishWhenBoth()]
         case 'metadata':
           metadata = payload
@@ -63,11 +100,16 @@ function createConverseReader(): FrameReader {
 
 const knownStartFields: ReadonlySet<string> = new Set(['role', paddingField])
 const knownStopFields: ReadonlySet<string> = new Set(['stopReason', paddingField])
-const knownMetadataFields: ReadonlySet<string> = new Set(['usage', paddingField])
+const knownMetadataFields: ReadonlySet<string> = new Set(['usage', 'serviceTier', paddingField])
+
+function keepRest(name: string, payload: JsonObject, known: ReadonlySet<string>): ChatEvent[] {
+  const rest = pickUnknown(payload, known)
+  return rest === undefined ? [] : [{ type: 'raw', raw: keepRaw({ [name]: rest }) }]
+}
 
 function createRaw(name: string, payload: JsonObject): ChatEvent {
   const { [paddingField]: _padding, ...rest } = payload
-  return { type: 'raw', value: name === '' ? rest : { [name]: rest } }
+  return { type: 'raw', raw: keepRaw(name === '' ? rest : { [name]: rest }) }
 }
 
 /** A proxy's error in place of an event: Bedrock's own come as exceptions. */
@@ -80,34 +122,22 @@ function readError(payload: JsonObject): ChatEvent {
   return createUpstreamErrorEvent(decoded, status, payload)
 }
 
-function readDelta(delta: JsonObject): ChatEvent[] | undefined {
-  if (typeof delta['text'] === 'string') {
-    return delta['text'] === '' ? [] : [{ type: 'text-delta', text: delta['text'] }]
-  }
-  const reasoning = delta['reasoningContent']
-  return isObject(reasoning) ? readReasoning(reasoning) : undefined
-}
-
-/** Reasoning text and signature; `undefined` for redacted reasoning, which stays raw. */
-export function readReasoning(reasoning: JsonObject): ChatEvent[] | undefined {
-  const text = readText(reasoning['text'])
-  const signature = readText(reasoning['signature'])
-  if (reasoning['redactedContent'] !== undefined) return undefined
-  const events: ChatEvent[] = []
-  if (text !== undefined) events.push({ type: 'reasoning-delta', text })
-  if (signature !== undefined) events.push({ type: 'reasoning-signature', signature })
-  return events
-}
-
-/** The `finish` of a reply, after its usage where that says more than ours does. */
-export function createFinish(rawReason: string | undefined, usage: unknown): ChatEvent[] {
-  const events: ChatEvent[] = []
-  if (isObject(usage) && hasMoreUsage(usage)) events.push({ type: 'raw', value: { usage } })
-  events.push({
+/**
+ * The `finish` of a reply.
+ * @param closing holds `stopReason`, `usage`, `serviceTier`, and what the model was asked to say of itself
+ */
+export function createFinish(closing: JsonObject): ChatEvent {
+  const rawReason = readStopReason(closing)
+  const own = readObject(closing['additionalModelResponseFields'])
+  const stopSequence =
+    readText(own['stop_sequence']) ?? readText(readObject(own['delta'])['stop_sequence'])
+  const serviceTier = readText(readObject(closing['serviceTier'])['type'])
+  return {
     type: 'finish',
     reason: rawReason === undefined ? 'other' : mapFinishReason(rawReason),
     ...(rawReason !== undefined && { rawReason }),
-    ...(isObject(usage) && { usage: readUsage(usage) }),
-  })
-  return events
+    ...(stopSequence !== undefined && { stopSequence }),
+    ...(isObject(closing['usage']) && { usage: readUsage(closing['usage']) }),
+    ...(serviceTier !== undefined && { serviceTier }),
+  }
 }

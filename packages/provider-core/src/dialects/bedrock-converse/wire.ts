@@ -1,27 +1,18 @@
 /** @file Shapes of Amazon Bedrock's Converse, as `@aws-sdk/client-bedrock-runtime` 3.1162.0 declares them. */
-import type { FinishReason, Usage } from '../../model/chat.ts'
+import type { FinishReason, Usage } from '../../model/chat-event.ts'
+import type { RawFields } from '../../model/content.ts'
 import type { JsonObject } from '../dialect.ts'
+import { readRawValue } from '../raw-fields.ts'
 import { isObject, pickUnknown, readCount, readText } from '../read-json.ts'
 
-export type ContentBlock =
-  | { text: string }
-  | { reasoningContent: { reasoningText: { text: string; signature: string } } }
-
-export interface MessageBody {
-  role: 'user' | 'assistant'
-  content: ContentBlock[]
+/** Marks a value as one of this format's own. */
+export function keepRaw(value: unknown): RawFields {
+  return { dialect: 'bedrock-converse', value }
 }
 
-/** What `encodeRequest` writes. The model and whether to stream are in the address. */
-export interface ConverseBody {
-  messages: MessageBody[]
-  system?: { text: string }[]
-  inferenceConfig?: {
-    maxTokens?: number
-    temperature?: number
-    topP?: number
-    stopSequences?: string[]
-  }
+/** The own fields in `raw`, if they are this format's. */
+export function readRaw(raw: RawFields | undefined): JsonObject | undefined {
+  return readRawValue(raw, 'bedrock-converse')
 }
 
 /** Padding against guessing a reply from the length of its frames; says nothing. */
@@ -80,7 +71,7 @@ const knownUsageFields: ReadonlySet<string> = new Set([
 
 /**
  * Reads `usage`. Converse counts cache reads and writes beside `inputTokens`; ours includes both. The names
- * that end in `TokenCount` are older ones for the same numbers.
+ * that end in `TokenCount` are older ones for the same numbers. What else is counted stays in `raw`.
  */
 export function readUsage(usage: JsonObject): Usage {
   const input = readCount(usage['inputTokens'])
@@ -89,16 +80,14 @@ export function readUsage(usage: JsonObject): Usage {
     readCount(usage['cacheReadInputTokens']) ?? readCount(usage['cacheReadInputTokenCount'])
   const cacheWrite =
     readCount(usage['cacheWriteInputTokens']) ?? readCount(usage['cacheWriteInputTokenCount'])
+  const rest = pickUnknown(usage, knownUsageFields)
   const result: Usage = {}
   if (input !== undefined) result.inputTokens = input + (cacheRead ?? 0) + (cacheWrite ?? 0)
   if (output !== undefined) result.outputTokens = output
   if (cacheRead !== undefined) result.cachedInputTokens = cacheRead
+  if (cacheWrite !== undefined) result.cacheWriteTokens = cacheWrite
+  if (rest !== undefined) result.raw = keepRaw(rest)
   return result
-}
-
-/** True when the upstream counted more than `readUsage` reads. */
-export function hasMoreUsage(usage: JsonObject): boolean {
-  return pickUnknown(usage, knownUsageFields) !== undefined
 }
 
 /** The stop reason of a `messageStop` or a whole answer. */

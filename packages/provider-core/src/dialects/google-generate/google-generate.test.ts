@@ -1,6 +1,7 @@
 import type { Content, GenerationConfig } from '@google/genai'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { googleGenerate } from './google-generate.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -70,11 +71,17 @@ describe('request', () => {
     const request: ChatRequest = {
       messages: [{ role: 'user', content: [text('Hi')] }],
       maxOutputTokens: 5,
-      raw: { generationConfig: { seed: 7, maxOutputTokens: 9 }, safetySettings: [] },
+      raw: {
+        dialect: 'google-generate',
+        value: {
+          generationConfig: { mediaResolution: 'low', maxOutputTokens: 9 },
+          safetySettings: [],
+        },
+      },
     }
     expect(googleGenerate.encodeRequest(request, context).body).toEqual({
       contents: [{ role: 'user', parts: [{ text: 'Hi' }] }],
-      generationConfig: { seed: 7, maxOutputTokens: 5 },
+      generationConfig: { mediaResolution: 'low', maxOutputTokens: 5 },
       safetySettings: [],
     })
   })
@@ -95,6 +102,7 @@ describe('request', () => {
 
 describe('stream', () => {
   test('reads thoughts, signatures and text; the last usage counts, thoughts included', () => {
+    const toolUse = { toolUsePromptTokenCount: 5 }
     const events = decode(
       {
         ...chunk([{ text: 'hm', thought: true }]),
@@ -111,20 +119,26 @@ describe('stream', () => {
           thoughtsTokenCount: 3,
           candidatesTokenCount: 2,
           cachedContentTokenCount: 4,
-          toolUsePromptTokenCount: 5,
+          ...toolUse,
         },
       },
     )
     expect(events).toEqual([
       { type: 'start', id: 'g', model: 'gemini-x' },
-      { type: 'reasoning-delta', text: 'hm' },
-      { type: 'text-delta', text: 'Hi' },
-      { type: 'reasoning-signature', signature: 'sig' },
+      { type: 'reasoning-delta', text: 'hm', block: 0 },
+      { type: 'text-delta', text: 'Hi', block: 1 },
+      { type: 'signature', signature: 'sig', block: 1 },
       {
         type: 'finish',
         reason: 'stop',
         rawReason: 'STOP',
-        usage: { inputTokens: 14, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 3 },
+        usage: {
+          inputTokens: 14,
+          outputTokens: 5,
+          cachedInputTokens: 4,
+          reasoningTokens: 3,
+          raw: { dialect: 'google-generate', value: expect.objectContaining(toolUse) },
+        },
       },
     ])
   })
@@ -160,26 +174,21 @@ describe('stream', () => {
     })
   })
 
-  test('tool calls are kept with their signature, even an empty one, and turn STOP into tool-calls', () => {
-    const parts = [{ functionCall: { name: 'f' }, thoughtSignature: 'sig' }, { functionCall: {} }]
-    const events = decode(chunk(parts, { finishReason: 'STOP' }))
-    const raw = events.flatMap((event) => (event.type === 'raw' ? [event.value] : []))
-    expect(raw).toEqual(
-      parts.map((part) => ({ candidates: [{ index: 0, content: { parts: [part] } }] })),
-    )
-    expect(events).not.toContainEqual(expect.objectContaining({ type: 'reasoning-signature' }))
-    expect(events.at(-1)).toMatchObject({ reason: 'tool-calls', rawReason: 'STOP' })
-  })
-
   test('unknown fields of chunks and candidates are kept', () => {
     const events = decode({
       ...chunk([{ text: 'Hi' }], { finishReason: 'STOP', groundingMetadata: { chunks: [1] } }),
       modelStatus: 'old',
     })
-    expect(events).toContainEqual({ type: 'raw', value: { modelStatus: 'old' } })
     expect(events).toContainEqual({
       type: 'raw',
-      value: { candidates: [{ index: 0, groundingMetadata: { chunks: [1] } }] },
+      raw: { dialect: 'google-generate', value: { modelStatus: 'old' } },
+    })
+    expect(events).toContainEqual({
+      type: 'raw',
+      raw: {
+        dialect: 'google-generate',
+        value: { candidates: [{ index: 0, groundingMetadata: { chunks: [1] } }] },
+      },
     })
   })
 
@@ -214,9 +223,9 @@ describe('whole answer', () => {
   }
   const expected = [
     { type: 'start', id: 'g', model: 'gemini-x' },
-    { type: 'reasoning-delta', text: 'hm' },
-    { type: 'text-delta', text: 'Hi' },
-    { type: 'reasoning-signature', signature: 'sig' },
+    { type: 'reasoning-delta', text: 'hm', block: 0 },
+    { type: 'text-delta', text: 'Hi', block: 1 },
+    { type: 'signature', signature: 'sig', block: 1 },
     {
       type: 'finish',
       reason: 'stop',

@@ -1,47 +1,49 @@
 /** @file Our request → the body of `:generateContent` and `:streamGenerateContent`. */
-import type { ChatMessage, ChatRequest, ContentPart } from '../../model/chat.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import type { EncodeContext, EncodedRequest } from '../dialect.ts'
 import { dropEmpty } from '../encode-fields.ts'
-import { mergeSystem, splitSystem } from '../merge-system.ts'
-import { readObject } from '../read-json.ts'
-import type { ContentBody, GenerateContentBody, PartBody } from './wire.ts'
+import { createWarningList } from '../warning-list.ts'
+import { mergeSystem } from '../merge-system.ts'
+import { readRawFields, warnRawLeftOut } from '../raw-fields.ts'
+import { warnSettingsLeftOut } from '../request-warnings.ts'
+import { splitTurns } from '../split-turns.ts'
+import { mergeJson } from './merge-json.ts'
+import { fillSignatures } from './missing-signature.ts'
+import { createPartEncoder } from './request-parts.ts'
+import {
+  encodeGenerationConfig,
+  encodeServiceTier,
+  encodeToolConfig,
+  encodeTools,
+} from './request-settings.ts'
+import { dialectId } from './wire.ts'
 
 /**
- * Encodes a request. System text goes into `systemInstruction`, options into `generationConfig`. Reasoning goes
- * back as thought parts; a signature that came without a thought goes back on an empty part, as it came.
+ * Encodes a request; model and streaming stand in the address. System text goes into `systemInstruction`, options
+ * into `generationConfig`. Reasoning goes back as thought parts, every signature on the part that it came with.
+ * Ids of calls that were made here are left out. What Google has no word for is a warning.
  */
 export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
+  const { warn, add, warnings } = createWarningList()
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
-  const { system, turns, warnings } = splitSystem(messages, isSayable)
-  const generationConfig = {
-    ...readObject(request.raw?.['generationConfig']),
-    ...dropEmpty({
-      temperature: request.temperature,
-      topP: request.topP,
-      maxOutputTokens: request.maxOutputTokens,
-      stopSequences: request.stop,
-    }),
-  }
-  const body: GenerateContentBody = { contents: turns.map(encodeTurn) }
-  if (system.length > 0) body.systemInstruction = { parts: system.map((text) => ({ text })) }
-  if (Object.keys(generationConfig).length > 0) body.generationConfig = generationConfig
-  return { body: { ...request.raw, ...body }, warnings }
-}
-
-/** Empty parts say nothing, and a turn without parts is refused by the API. */
-function isSayable(part: ContentPart): boolean {
-  return part.text !== '' || (part.type === 'reasoning' && part.signature !== undefined)
-}
-
-function encodeTurn(message: ChatMessage): ContentBody {
-  const parts = message.content.map((part): PartBody => {
-    if (part.type === 'text') return { text: part.text }
-    const { text, signature } = part
-    return {
-      text,
-      ...(text !== '' && { thought: true }),
-      ...(signature !== undefined && { thoughtSignature: signature }),
-    }
+  const { system, turns } = splitTurns(messages, createPartEncoder(messages, warn), warn)
+  const contents = turns.map(({ role, content }) => ({
+    role: role === 'assistant' ? ('model' as const) : ('user' as const),
+    parts: content,
+  }))
+  const generationConfig = encodeGenerationConfig(request, context.modelId, warn)
+  // Google keeps metadata (labels) at Vertex only, and the Gemini API refuses it.
+  add(
+    ...warnSettingsLeftOut(request, ['userId', 'metadata'], 'generateContent'),
+    warnRawLeftOut(request.raw, dialectId),
+  )
+  const body = dropEmpty({
+    contents: fillSignatures(contents, context.modelId),
+    systemInstruction: system.length > 0 ? { parts: system } : undefined,
+    generationConfig: Object.keys(generationConfig).length > 0 ? generationConfig : undefined,
+    tools: encodeTools(request.tools, warn),
+    toolConfig: encodeToolConfig(request, warn),
+    serviceTier: encodeServiceTier(request.serviceTier, warn),
   })
-  return { role: message.role === 'assistant' ? 'model' : 'user', parts }
+  return { body: mergeJson(readRawFields(request.raw, dialectId), body), warnings }
 }

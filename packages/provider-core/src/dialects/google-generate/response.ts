@@ -1,5 +1,5 @@
 /** @file A whole generateContent answer → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { closeReply } from '../create-decoder.ts'
 import { createInvalidAnswerEvent } from '../final-error.ts'
 import { isObject } from '../read-json.ts'
@@ -15,7 +15,12 @@ export function decodeResponse(body: unknown): ChatEvent[] {
     return [createInvalidAnswerEvent('with something that is no JSON object', body)]
   }
   const reader = createGenerateReader()
-  const events = chunks.flatMap((chunk) => reader.read(chunk, undefined))
+  const events: ChatEvent[] = []
+  try {
+    for (const chunk of chunks) events.push(...reader.read(chunk, undefined))
+  } catch {
+    events.push(createInvalidAnswerEvent('with a tool call that cannot be read', body))
+  }
   if (events.some((event) => event.type === 'error')) return closeReply(events)
   const end = reader.end(false)
   if (end.length > 0) return closeReply([...events, ...end])

@@ -1,9 +1,8 @@
 /** @file Chunks of a streamed generateContent → our events. */
-import type { ChatEvent, Usage } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createErrorEvent, createUpstreamErrorEvent } from '../final-error.ts'
-import { createRawKeeper } from '../raw-keeper.ts'
 import {
   isObject,
   pickUnknown,
@@ -12,19 +11,26 @@ import {
   readObjects,
   readText,
 } from '../read-json.ts'
+import { readCitations } from './citations.ts'
+import { createRawKeeper } from '../raw-keeper.ts'
 import { decodeStreamError } from './errors.ts'
+import { readLogprobs } from './logprobs.ts'
+import { createPartReader, createReplyScope, type PartReader } from './stream-parts.ts'
 import {
-  hasMoreUsage,
+  dialectId,
   knownCandidateFields,
   knownChunkFields,
-  knownPartFields,
   mapFinishReason,
   readUsage,
 } from './wire.ts'
 
-interface CandidateState {
+interface Candidate {
+  readonly index: number
+  readonly parts: PartReader
+  /** Citations that were handed on: Google repeats them. */
+  readonly cited: Set<string>
+  readonly keepRest: (rest: JsonObject | undefined) => ChatEvent[]
   finishReason: string | undefined
-  hasToolCalls: boolean
 }
 
 /**
@@ -37,25 +43,46 @@ export function createStreamDecoder(): StreamDecoder {
 
 /** The reader behind the stream, the whole answer and the JSON array: all of them are chunks. */
 export function createGenerateReader(): FrameReader {
-  const candidates = new Map<number, CandidateState>()
-  const keepChunkRest = createRawKeeper()
-  const keepCandidateRest = createRawKeeper()
-  let usage: Usage | undefined
+  const candidates = new Map<number, Candidate>()
+  const keepChunkRest = createRawKeeper(dialectId)
+  let replyId: string | undefined
+  const scope = createReplyScope(() => replyId)
   let rawUsage: JsonObject | undefined
 
-  const readCandidate = (candidate: JsonObject): ChatEvent[] => {
-    const index = readCount(candidate['index']) ?? 0
-    const state = candidates.get(index) ?? { finishReason: undefined, hasToolCalls: false }
-    candidates.set(index, state)
-    const events: ChatEvent[] = []
-    for (const part of readObjects(readObject(candidate['content'])['parts'])) {
-      if ('functionCall' in part) state.hasToolCalls = true
-      events.push(...readPart(part, index))
+  const findCandidate = (index: number): Candidate => {
+    const known = candidates.get(index)
+    if (known !== undefined) return known
+    const candidate: Candidate = {
+      index,
+      parts: createPartReader(index, scope),
+      cited: new Set(),
+      keepRest: createRawKeeper(dialectId),
+      finishReason: undefined,
     }
-    const rest = pickUnknown(candidate, knownCandidateFields)
-    if (rest !== undefined) events.push(...keepCandidateRest({ candidates: [{ index, ...rest }] }))
-    const reason = readText(candidate['finishReason'])
-    if (reason !== undefined && reason !== 'FINISH_REASON_UNSPECIFIED') state.finishReason = reason
+    candidates.set(index, candidate)
+    return candidate
+  }
+
+  const readCandidate = (value: JsonObject): ChatEvent[] => {
+    const candidate = findCandidate(readCount(value['index']) ?? 0)
+    const content = readObject(value['content'])
+    const events = readObjects(content['parts']).flatMap((part) => candidate.parts.read(part))
+    const contentRest = pickUnknown(content, knownContentFields)
+    const rest = pickUnknown(value, knownCandidateFields)
+    if (rest !== undefined || contentRest !== undefined) {
+      const kept = {
+        index: candidate.index,
+        ...rest,
+        ...(contentRest && { content: contentRest }),
+      }
+      events.push(...candidate.keepRest({ candidates: [kept] }))
+    }
+    events.push(...readDerived(value, candidate))
+    const reason = readText(value['finishReason'])
+    if (reason !== undefined && reason !== 'FINISH_REASON_UNSPECIFIED') {
+      candidate.finishReason = reason
+      events.push(...candidate.parts.end())
+    }
     return events
   }
 
@@ -66,60 +93,69 @@ export function createGenerateReader(): FrameReader {
       }
       const events: ChatEvent[] = []
       const id = readText(value['responseId'])
-      const model = readText(value['modelVersion'])
-      if (id !== undefined || Array.isArray(value['candidates'])) {
-        events.push({ type: 'start', ...(id && { id }), ...(model && { model }) })
-      }
+      replyId ??= id
+      if (id !== undefined || Array.isArray(value['candidates'])) events.push(readStart(value))
       events.push(...keepChunkRest(pickUnknown(value, knownChunkFields)))
       const blockReason = readText(readObject(value['promptFeedback'])['blockReason'])
       if (blockReason !== undefined) return [...events, createBlockedEvent(blockReason, value)]
       events.push(...readObjects(value['candidates']).flatMap(readCandidate))
-      if (isObject(value['usageMetadata'])) {
-        rawUsage = { ...rawUsage, ...value['usageMetadata'] }
-        usage = readUsage(rawUsage)
-      }
+      if (isObject(value['usageMetadata'])) rawUsage = { ...rawUsage, ...value['usageMetadata'] }
       return events
     },
     end() {
-      const first = candidates.get(0) ?? candidates.values().next().value
-      const isComplete = [...candidates.values()].every((state) => state.finishReason !== undefined)
-      const rawReason = first?.finishReason
-      if (!isComplete || rawReason === undefined) return []
-      const reason = mapFinishReason(rawReason)
-      const events: ChatEvent[] = []
-      if (rawUsage !== undefined && hasMoreUsage(rawUsage)) {
-        events.push({ type: 'raw', value: { usageMetadata: rawUsage } })
+      const all = [...candidates.values()]
+      const first = candidates.get(0) ?? all[0]
+      if (first === undefined || all.some(({ finishReason }) => finishReason === undefined)) {
+        return []
       }
-      events.push({
-        type: 'finish',
-        reason: reason === 'stop' && first?.hasToolCalls ? 'tool-calls' : reason,
-        rawReason,
-        ...(usage !== undefined && { usage }),
-      })
-      return events
+      const events: ChatEvent[] =
+        all.length === 1
+          ? []
+          : all.map((candidate) => ({
+              type: 'choice-finish',
+              choice: candidate.index,
+              ...readFinish(candidate),
+            }))
+      const usage = rawUsage && readUsage(rawUsage)
+      return [...events, { type: 'finish', ...readFinish(first), ...(usage && { usage }) }]
     },
   }
 }
 
-/** One part: thought or text, its signature behind it, and whatever else it holds raw. */
-function readPart(part: JsonObject, index: number): ChatEvent[] {
+const knownContentFields: ReadonlySet<string> = new Set(['parts', 'role'])
+
+function readStart(value: JsonObject): ChatEvent {
+  const id = readText(value['responseId'])
+  const model = readText(value['modelVersion'])
+  const time = Date.parse(readText(value['createTime']) ?? '')
+  return {
+    type: 'start',
+    ...(id && { id }),
+    ...(model && { model }),
+    ...(Number.isFinite(time) && { createdAt: time / 1000 }),
+  }
+}
+
+function readFinish({ finishReason = '', parts }: Candidate) {
+  const reason = mapFinishReason(finishReason)
+  return {
+    reason: reason === 'stop' && parts.hasToolCalls ? ('tool-calls' as const) : reason,
+    rawReason: finishReason,
+  }
+}
+
+/** Citations and log probabilities, in our words; what they are made from rides along raw before them. */
+function readDerived(value: JsonObject, { index, parts, cited }: Candidate): ChatEvent[] {
   const choice = index === 0 ? {} : { choice: index }
-  // An unknown field makes the whole part raw, even an empty one: `functionCall: {}` ends a streamed call, and
-  // a signature on it belongs to that part.
-  if (Object.keys(part).some((key) => !knownPartFields.has(key))) {
-    return [{ type: 'raw', value: { candidates: [{ index, content: { parts: [part] } }] } }]
-  }
-  const text = readText(part['text'])
-  const signature = readText(part['thoughtSignature'])
   const events: ChatEvent[] = []
-  if (text !== undefined) {
-    events.push({
-      type: part['thought'] === true ? 'reasoning-delta' : 'text-delta',
-      text,
-      ...choice,
-    })
+  for (const { citation, block } of readCitations(value, parts.text)) {
+    const key = JSON.stringify(citation)
+    if (cited.has(key)) continue
+    cited.add(key)
+    events.push({ type: 'citation', citation, ...(block !== undefined && { block }), ...choice })
   }
-  if (signature !== undefined) events.push({ type: 'reasoning-signature', signature, ...choice })
+  const tokens = readLogprobs(value)
+  if (tokens.length > 0) events.push({ type: 'logprobs', tokens, ...choice })
   return events
 }
 

@@ -1,17 +1,23 @@
-/** @file What one `delta` or `message` says: text, reasoning from whichever field the server uses, the rest raw. */
+/** @file What one `delta` or `message` says beside tool calls: text, reasoning from whichever field the server uses, the rest raw. */
 import type { JsonObject } from '../dialect.ts'
-import { pickUnknown, readObjects, readText } from '../read-json.ts'
+import { pickUnknown, readObject, readObjects, readText } from '../read-json.ts'
+import { fromUrl } from './media.ts'
+import { decodeReasoningDetails, type ReasoningPart } from './reasoning.ts'
 import { knownDeltaFields } from './wire.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import { readAnnotation } from './citations.ts'
 
 export type MessagePiece =
-  | { readonly kind: 'text' | 'reasoning' | 'signature'; readonly text: string }
-  | { readonly kind: 'refusal'; readonly text: string }
+  | { readonly kind: 'text' | 'reasoning' | 'refusal'; readonly text: string }
+  /** What has its own event already. */
+  | { readonly kind: 'event'; readonly event: ChatEvent }
 
 export interface MessageContent {
   readonly pieces: readonly MessagePiece[]
-  /** Fields that are not read here, tool calls among them. */
+  /** Fields that are not read here. */
   readonly rest: JsonObject | undefined
-  readonly hasToolCalls: boolean
+  /** Reasoning stood in a plain field: details that come later repeat it. */
+  readonly hasPlainReasoning: boolean
 }
 
 /**
@@ -19,54 +25,73 @@ export interface MessageContent {
  * `reasoning` (Groq, Ollama, OpenRouter), `reasoning_details` (OpenRouter) and content parts of the
  * type `thinking` (Mistral): by field, never by the endpoint's name. A server that fills several
  * of them repeats itself, so the first that has text is taken.
+ * @param sawPlain an earlier delta of this choice had reasoning in a plain field
  */
-export function readMessageContent(message: JsonObject): MessageContent {
+export function readMessageContent(message: JsonObject, sawPlain: boolean): MessageContent {
   const pieces: MessagePiece[] = []
   const known = new Set(knownDeltaFields)
-  const unread: JsonObject = {}
-
   const plain = readText(message['reasoning_content']) ?? readText(message['reasoning'])
   for (const field of ['reasoning_content', 'reasoning']) {
     if (typeof message[field] === 'string') known.add(field)
   }
   if (plain !== undefined) pieces.push({ kind: 'reasoning', text: plain })
-
-  const details = readReasoningDetails(message['reasoning_details'], plain === undefined)
-  known.add('reasoning_details')
-  pieces.push(...details.pieces)
-  if (details.rest.length > 0) unread['reasoning_details'] = details.rest
+  const hasPlainReasoning = plain !== undefined || sawPlain
+  pieces.push(...readDetails(message['reasoning_details'], !hasPlainReasoning))
 
   const content = readContent(message['content'])
   pieces.push(...content.pieces)
-  if (content.rest.length > 0) unread['content'] = content.rest
-
   const refusal = readText(message['refusal'])
   if (refusal !== undefined) pieces.push({ kind: 'refusal', text: refusal })
-
-  const rest = { ...pickUnknown(message, known), ...unread }
-  return {
-    pieces,
-    rest: Object.keys(rest).length > 0 ? rest : undefined,
-    hasToolCalls: readObjects(message['tool_calls']).length > 0 || 'function_call' in rest,
+  pieces.push(...readImages(message['images']), ...readAudio(message['audio']))
+  for (const annotation of readObjects(message['annotations'])) {
+    const citation = readAnnotation(annotation, 'openai-chat')
+    pieces.push({ kind: 'event', event: { type: 'citation', citation } })
   }
+
+  const unknown = pickUnknown(message, known)
+  const rest = { ...unknown, ...(content.rest.length > 0 && { content: content.rest }) }
+  return { pieces, rest: Object.keys(rest).length > 0 ? rest : undefined, hasPlainReasoning }
+}
+
+function readDetails(value: unknown, withText: boolean): MessagePiece[] {
+  return decodeReasoningDetails(value).flatMap((part) => [
+    ...(withText && part.text !== '' ? [{ kind: 'reasoning', text: part.text } as const] : []),
+    ...toProofs(part).map((event) => ({ kind: 'event', event }) as const),
+  ])
+}
+
+function toProofs({ signature, redacted, encrypted, id }: ReasoningPart): ChatEvent[] {
+  return [
+    ...(signature ? [{ type: 'signature', signature } as const] : []),
+    ...(redacted ? [{ type: 'reasoning-redacted', data: redacted } as const] : []),
+    ...(encrypted
+      ? [{ type: 'reasoning-encrypted', data: encrypted, ...(id && { id }) } as const]
+      : []),
+  ]
+}
+
+function readImages(value: unknown): MessagePiece[] {
+  return readObjects(value).flatMap((image) => {
+    const url = readText(readObject(image['image_url'])['url'])
+    return url === undefined
+      ? []
+      : [{ kind: 'event', event: { type: 'image', source: fromUrl(url) } }]
+  })
+}
+
+/** Sound in a stream is bare 16-bit PCM, the only format that the API streams. */
+function readAudio(value: unknown): MessagePiece[] {
+  const audio = readObject(value)
+  const data = readText(audio['data']) ?? ''
+  const transcript = readText(audio['transcript'])
+  if (data === '' && transcript === undefined) return []
+  const source = { kind: 'base64', mediaType: 'audio/pcm', data } as const
+  return [{ kind: 'event', event: { type: 'audio', source, ...(transcript && { transcript }) } }]
 }
 
 interface ReadParts {
   readonly pieces: MessagePiece[]
   readonly rest: JsonObject[]
-}
-
-function readReasoningDetails(value: unknown, withText: boolean): ReadParts {
-  const pieces: MessagePiece[] = []
-  const rest: JsonObject[] = []
-  for (const detail of readObjects(value)) {
-    const text = readText(detail['text']) ?? readText(detail['summary'])
-    const signature = readText(detail['signature'])
-    if (text !== undefined && withText) pieces.push({ kind: 'reasoning', text })
-    if (signature !== undefined) pieces.push({ kind: 'signature', text: signature })
-    if (text === undefined && signature === undefined) rest.push(detail)
-  }
-  return { pieces, rest }
 }
 
 function readContent(value: unknown): ReadParts {
@@ -79,6 +104,8 @@ function readContent(value: unknown): ReadParts {
       pieces.push({ kind: 'text', text: part['text'] })
     } else if (part['type'] === 'thinking') {
       pieces.push(...readThinking(part['thinking']))
+    } else if (part['type'] === 'image_url') {
+      pieces.push(...readImages([part]))
     } else {
       rest.push(part)
     }

@@ -1,6 +1,7 @@
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { openaiChat } from './openai-chat.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -64,10 +65,10 @@ describe('request', () => {
   test('carries unknown fields along, below its own', () => {
     const request: ChatRequest = {
       messages: [{ role: 'user', content: [text('Hi')] }],
-      raw: { seed: 7, model: 'other' },
+      raw: { dialect: 'openai-chat', value: { verbosity: 'low', model: 'other' } },
     }
     expect(openaiChat.encodeRequest(request, context).body).toMatchObject({
-      seed: 7,
+      verbosity: 'low',
       model: 'gpt-x',
     })
   })
@@ -165,11 +166,8 @@ describe('stream', () => {
       delta({ reasoning_details: [{ text: 'hm', signature: 'sig' }, encrypted] }),
       finish('stop'),
     )
-    expect(events).toContainEqual({ type: 'reasoning-signature', signature: 'sig' })
-    expect(events).toContainEqual({
-      type: 'raw',
-      value: { choices: [{ index: 0, delta: { reasoning_details: [encrypted] } }] },
-    })
+    expect(events).toContainEqual({ type: 'signature', signature: 'sig' })
+    expect(events).toContainEqual({ type: 'reasoning-encrypted', data: 'xyz' })
   })
 
   test('without [DONE] a finish reason is enough', () => {
@@ -221,22 +219,24 @@ describe('stream', () => {
       finish('stop'),
     )
     expect(events.slice(0, 2)).toEqual([
-      { type: 'raw', value: { prompt_filter_results: filter } },
+      {
+        type: 'raw',
+        raw: { dialect: 'openai-chat', value: { prompt_filter_results: filter } },
+      },
       { type: 'start', id: 'c', model: 'gpt-x' },
     ])
   })
 
-  test('unknown fields are kept once, tool calls every time', () => {
-    const call = delta({ tool_calls: [{ index: 0, function: { arguments: 'a' } }] })
-    const printed = { ...call, system_fingerprint: 'fp' }
+  test('unknown fields are kept once, unknown fields of a delta every time', () => {
+    const odd = delta({ odd: 1 })
+    const printed = { ...odd, system_fingerprint: 'fp' }
     const events = decode(printed, printed, finish('stop'))
-    const raw = events.flatMap((event) => (event.type === 'raw' ? [event.value] : []))
+    const raw = events.flatMap((event) => (event.type === 'raw' ? [event.raw.value] : []))
     expect(raw).toEqual([
       { system_fingerprint: 'fp' },
-      { choices: [{ index: 0, delta: call.choices[0]?.delta }] },
-      { choices: [{ index: 0, delta: call.choices[0]?.delta }] },
+      { choices: [{ index: 0, delta: { odd: 1 } }] },
+      { choices: [{ index: 0, delta: { odd: 1 } }] },
     ])
-    expect(events.at(-1)).toMatchObject({ reason: 'tool-calls', rawReason: 'stop' })
   })
 
   test.each([

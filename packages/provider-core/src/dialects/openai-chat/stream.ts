@@ -1,8 +1,9 @@
 /** @file Chunks of a streamed chat completion → our events. */
-import type { ChatEvent, FinishReason, Usage } from '../../model/chat.ts'
+import type { ChatEvent, FinishReason, Usage } from '../../model/chat-event.ts'
 import { createDecoder, type FrameReader } from '../create-decoder.ts'
 import type { JsonObject, StreamDecoder } from '../dialect.ts'
 import { createUpstreamErrorEvent } from '../final-error.ts'
+import { createRawEvent } from '../raw-fields.ts'
 import { createRawKeeper } from '../raw-keeper.ts'
 import {
   isObject,
@@ -13,20 +14,17 @@ import {
   readText,
 } from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
+import { readLogprobs } from './logprobs.ts'
 import { readMessageContent } from './message-content.ts'
 import { createThinkSplitter, type TextPiece } from './think-tag.ts'
-import {
-  hasMoreUsage,
-  knownChoiceFields,
-  knownChunkFields,
-  mapFinishReason,
-  readUsage,
-} from './wire.ts'
+import { createCallReader, type CallReader } from './tool-calls.ts'
+import { knownChoiceFields, knownChunkFields, mapFinishReason, readUsage } from './wire.ts'
 
 interface ChoiceState {
   readonly splitter: ReturnType<typeof createThinkSplitter>
+  readonly calls: CallReader
   finishReason: string | undefined
-  hasToolCalls: boolean
+  hasPlainReasoning: boolean
   refused: boolean
 }
 
@@ -42,75 +40,87 @@ export function createStreamDecoder(): StreamDecoder {
 /** The reader behind both the stream and the whole answer: a whole answer is one chunk with a `message`. */
 export function createChatReader(): FrameReader {
   const choices = new Map<number, ChoiceState>()
-  const keepChunkRest = createRawKeeper()
-  const keepChoiceRest = createRawKeeper()
+  const keepChunkRest = createRawKeeper('openai-chat')
+  const keepChoiceRest = createRawKeeper('openai-chat')
   let usage: Usage | undefined
-  let rawUsage: JsonObject | undefined
+  let serviceTier: string | undefined
   let sawChunk = false
+  let blocks = 0
 
   const findChoice = (index: number): ChoiceState => {
     const found = choices.get(index)
     if (found !== undefined) return found
     const created: ChoiceState = {
       splitter: createThinkSplitter(),
+      // Text and reasoning are the first two parts of a choice, whether they come or not.
+      calls: createCallReader(() => (blocks += 1) + 1, index === 0 ? 'call_' : `call_${index}_`),
       finishReason: undefined,
-      hasToolCalls: false,
+      hasPlainReasoning: false,
       refused: false,
     }
     choices.set(index, created)
     return created
   }
 
+  const readMessage = (message: JsonObject, state: ChoiceState) => {
+    const content = readMessageContent(message, state.hasPlainReasoning)
+    state.hasPlainReasoning = content.hasPlainReasoning
+    const events = content.pieces.flatMap((piece): ChatEvent[] => {
+      if (piece.kind === 'event') return [piece.event]
+      if (piece.kind === 'text') return toDeltas(state.splitter.push(piece.text))
+      if (piece.kind === 'refusal') state.refused = true
+      return toDeltas([{ kind: piece.kind === 'refusal' ? 'text' : 'reasoning', text: piece.text }])
+    })
+    return { events: [...events, ...readCalls(message, state)], rest: content.rest }
+  }
+
+  const readCalls = (message: JsonObject, state: ChoiceState): ChatEvent[] => {
+    const events = state.calls.read(message)
+    // Text that looked like the beginning of a tag is none when a call follows it.
+    return events.length > 0 ? [...toDeltas(state.splitter.end()), ...events] : []
+  }
+
   const readChoice = (choice: JsonObject): ChatEvent[] => {
     const index = readCount(choice['index']) ?? 0
     const state = findChoice(index)
     const message = isObject(choice['delta']) ? choice['delta'] : readObject(choice['message'])
-    const content = readMessageContent(message)
-    const events: ChatEvent[] = []
-    for (const piece of content.pieces) {
-      if (piece.kind === 'refusal') state.refused = true
-      if (piece.kind === 'signature') {
-        events.push({ type: 'reasoning-signature', signature: piece.text, ...toChoice(index) })
-      } else if (piece.kind === 'text') {
-        events.push(...toDeltas(state.splitter.push(piece.text), index))
-      } else {
-        const kind = piece.kind === 'refusal' ? 'text' : 'reasoning'
-        events.push(...toDeltas([{ kind, text: piece.text }], index))
-      }
-    }
-    state.hasToolCalls ||= content.hasToolCalls
-    // Tool calls come in pieces that may be equal: none of those may be taken for a repetition.
-    if (content.rest !== undefined) {
-      events.push({ type: 'raw', value: { choices: [{ index, delta: content.rest }] } })
-    }
-    const rest = pickUnknown(choice, knownChoiceFields)
-    if (rest !== undefined) events.push(...keepChoiceRest({ choices: [{ index, ...rest }] }))
+    const { events, rest } = readMessage(message, state)
+    const tokens = readLogprobs(readObject(choice['logprobs'])['content'])
+    if (tokens.length > 0) events.push({ type: 'logprobs', tokens })
     const reason = readText(choice['finish_reason'])
-    if (reason !== undefined) state.finishReason = reason
-    return events
+    if (reason !== undefined) {
+      state.finishReason = reason
+      events.push(...toDeltas(state.splitter.end()), ...state.calls.end())
+    }
+    const kept: ChatEvent[] = []
+    if (rest !== undefined) {
+      kept.push(createRawEvent('openai-chat', { choices: [{ index, delta: rest }] }))
+    }
+    const choiceRest = pickUnknown(choice, knownChoiceFields)
+    if (choiceRest !== undefined)
+      kept.push(...keepChoiceRest({ choices: [{ index, ...choiceRest }] }))
+    return [...events.map((event) => placeIn(event, index)), ...kept]
   }
 
   const finish = (): ChatEvent[] => {
-    const events: ChatEvent[] = []
-    if (rawUsage !== undefined && hasMoreUsage(rawUsage)) {
-      events.push({ type: 'raw', value: { usage: rawUsage } })
-    }
-    for (const [index, state] of choices) {
-      if (index === 0 || state.finishReason === undefined) continue
-      events.push({
-        type: 'raw',
-        value: { choices: [{ index, finish_reason: state.finishReason }] },
-      })
-    }
     const first = choices.get(0) ?? choices.values().next().value
     const rawReason = first?.finishReason
-    events.push({
-      type: 'finish',
-      reason: resolveReason(first),
-      ...(rawReason !== undefined && { rawReason }),
-      ...(usage !== undefined && { usage }),
-    })
-    return events
+    const ends = [...choices].map(([choice, state]): ChatEvent => ({
+      type: 'choice-finish',
+      choice,
+      reason: resolveReason(state),
+      ...(state.finishReason !== undefined && { rawReason: state.finishReason }),
+    }))
+    return [
+      ...(ends.length > 1 ? ends : []),
+      {
+        type: 'finish',
+        reason: resolveReason(first),
+        ...(rawReason !== undefined && { rawReason }),
+        ...(usage !== undefined && { usage }),
+        ...(serviceTier !== undefined && { serviceTier }),
+      },
+    ]
   }
 
   return {
@@ -120,24 +130,33 @@ export function createChatReader(): FrameReader {
       const list = readObjects(value['choices'])
       const id = readText(value['id'])
       const model = readText(value['model'])
+      const createdAt = readCount(value['created'])
       // Azure's first chunk has an empty id and no choices: the start waits for one that says who answers.
       if (list.length > 0 || id !== undefined) {
-        events.push({ type: 'start', ...(id && { id }), ...(model && { model }) })
+        events.push({
+          type: 'start',
+          ...(id && { id }),
+          ...(model && { model }),
+          ...(createdAt && { createdAt }),
+        })
       }
       if (Array.isArray(value['choices']) || isObject(value['usage'])) sawChunk = true
+      serviceTier = readText(value['service_tier']) ?? serviceTier
       events.push(...keepChunkRest(pickUnknown(value, knownChunkFields)))
       events.push(...list.flatMap(readChoice))
-      if (isObject(value['usage'])) {
-        rawUsage = value['usage']
-        usage = { ...usage, ...readUsage(rawUsage) }
-      }
+      if (isObject(value['usage'])) usage = { ...usage, ...readUsage(value['usage']) }
       return events
     },
     end(marked) {
-      const held = [...choices].flatMap(([index, { splitter }]) => toDeltas(splitter.end(), index))
-      const isComplete =
+      const hasEnds =
         choices.size > 0 && [...choices.values()].every((state) => state.finishReason !== undefined)
-      return isComplete || (marked && sawChunk) ? [...held, ...finish()] : held
+      const isComplete = hasEnds || (marked && sawChunk)
+      const held = [...choices].flatMap(([index, { splitter, calls }]) =>
+        [...toDeltas(splitter.end()), ...(isComplete ? calls.end() : [])].map((event) =>
+          placeIn(event, index),
+        ),
+      )
+      return isComplete ? [...held, ...finish()] : held
     },
   }
 }
@@ -156,21 +175,22 @@ function readError(value: JsonObject): ChatEvent {
 
 /** A reply with tool calls ends in `tool-calls` and a refusal in `content-filter`, even where the server says `stop`. */
 function resolveReason(state: ChoiceState | undefined): FinishReason {
-  if (state?.finishReason === undefined) return 'other'
+  if (state?.finishReason === undefined)
+    return state?.calls.hasCalls === true ? 'tool-calls' : 'other'
   const reason = mapFinishReason(state.finishReason)
   if (reason !== 'stop') return reason
   if (state.refused) return 'content-filter'
-  return state.hasToolCalls ? 'tool-calls' : 'stop'
+  return state.calls.hasCalls ? 'tool-calls' : 'stop'
 }
 
-function toChoice(index: number): { choice?: number } {
-  return index === 0 ? {} : { choice: index }
+/** Choice 0 is the one that is meant when nothing is said. */
+function placeIn(event: ChatEvent, choice: number): ChatEvent {
+  return choice === 0 ? event : ({ ...event, choice } as ChatEvent)
 }
 
-function toDeltas(pieces: readonly TextPiece[], index: number): ChatEvent[] {
+function toDeltas(pieces: readonly TextPiece[]): ChatEvent[] {
   return pieces.map(({ kind, text }) => ({
     type: kind === 'text' ? 'text-delta' : 'reasoning-delta',
     text,
-    ...toChoice(index),
   }))
 }

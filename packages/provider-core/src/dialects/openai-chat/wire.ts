@@ -2,29 +2,11 @@
  * @file Shapes of OpenAI's Chat Completions as `openai` 7.55.0 declares them, with what compatible
  * servers add: several reasoning fields, usage on any chunk, errors inside a 200.
  */
-import type { FinishReason, Usage } from '../../model/chat.ts'
+import type { FinishReason, Usage } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
+import { dropEmpty } from '../encode-fields.ts'
+import { readRawFields } from '../raw-fields.ts'
 import { pickUnknown, readCount, readObject } from '../read-json.ts'
-
-export interface ChatMessageBody {
-  role: 'system' | 'user' | 'assistant'
-  /** A plain string for text: not every compatible server takes a list of parts. */
-  content: string
-}
-
-/** What `encodeRequest` writes. */
-export interface ChatCompletionBody {
-  model: string
-  messages: ChatMessageBody[]
-  temperature?: number
-  top_p?: number
-  /** Not `max_completion_tokens`: compatible servers know the older name, and only the newest OpenAI models refuse it. */
-  max_tokens?: number
-  stop?: string[]
-  stream?: true
-  /** Asks for the usage chunk before `[DONE]`. */
-  stream_options?: { include_usage: true }
-}
 
 /** Top-level fields that are read, or that say nothing about the reply. */
 export const knownChunkFields: ReadonlySet<string> = new Set([
@@ -35,6 +17,7 @@ export const knownChunkFields: ReadonlySet<string> = new Set([
   'choices',
   'usage',
   'obfuscation',
+  'service_tier',
 ])
 
 export const knownChoiceFields: ReadonlySet<string> = new Set([
@@ -42,9 +25,20 @@ export const knownChoiceFields: ReadonlySet<string> = new Set([
   'delta',
   'message',
   'finish_reason',
+  'logprobs',
 ])
 
-export const knownDeltaFields: ReadonlySet<string> = new Set(['role', 'content', 'refusal'])
+export const knownDeltaFields: ReadonlySet<string> = new Set([
+  'role',
+  'content',
+  'refusal',
+  'tool_calls',
+  'function_call',
+  'images',
+  'audio',
+  'annotations',
+  'reasoning_details',
+])
 
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ['stop', 'stop'],
@@ -62,27 +56,50 @@ export function mapFinishReason(reason: string): FinishReason {
   return finishReasons.get(reason) ?? 'other'
 }
 
+const wordByReason: Readonly<Record<FinishReason, string>> = {
+  stop: 'stop',
+  length: 'length',
+  'tool-calls': 'tool_calls',
+  'content-filter': 'content_filter',
+  other: 'stop',
+}
+
+/**
+ * The `finish_reason` for a client. A reply with tool calls says so even where the upstream said `stop`
+ * (agents go by it), and one without never does.
+ */
+export function toFinishReason(reason: FinishReason, hasToolCalls: boolean): string {
+  if (hasToolCalls && (reason === 'stop' || reason === 'other')) return 'tool_calls'
+  if (!hasToolCalls && reason === 'tool-calls') return 'stop'
+  return wordByReason[reason]
+}
+
 const knownUsageFields: ReadonlySet<string> = new Set([
   'prompt_tokens',
   'completion_tokens',
   'total_tokens',
+  'prompt_tokens_details',
+  'completion_tokens_details',
 ])
+const knownPromptDetails: ReadonlySet<string> = new Set(['cached_tokens', 'cache_write_tokens'])
+const knownCompletionDetails: ReadonlySet<string> = new Set(['reasoning_tokens'])
 
 /**
  * Reads `usage`. `prompt_tokens` includes cached tokens. `completion_tokens` includes reasoning at OpenAI
  * and does not at xAI: where the total shows that reasoning stands beside it, it is added. Older DeepSeek
- * servers count cache hits in `prompt_cache_hit_tokens`.
+ * servers count cache hits in `prompt_cache_hit_tokens`. A report that says more stays whole in `raw`.
  */
 export function readUsage(usage: JsonObject): Usage {
+  const promptDetails = readObject(usage['prompt_tokens_details'])
+  const completionDetails = readObject(usage['completion_tokens_details'])
   const prompt = readCount(usage['prompt_tokens'])
   const completion = readCount(usage['completion_tokens'])
   const total = readCount(usage['total_tokens'])
   const cached =
-    readCount(readObject(usage['prompt_tokens_details'])['cached_tokens']) ??
-    readCount(usage['prompt_cache_hit_tokens'])
+    readCount(promptDetails['cached_tokens']) ?? readCount(usage['prompt_cache_hit_tokens'])
+  const written = readCount(promptDetails['cache_write_tokens'])
   const reasoning =
-    readCount(readObject(usage['completion_tokens_details'])['reasoning_tokens']) ??
-    readCount(usage['reasoning_tokens'])
+    readCount(completionDetails['reasoning_tokens']) ?? readCount(usage['reasoning_tokens'])
   const isBeside =
     reasoning !== undefined &&
     reasoning > 0 &&
@@ -91,11 +108,40 @@ export function readUsage(usage: JsonObject): Usage {
   if (prompt !== undefined) result.inputTokens = prompt
   if (completion !== undefined) result.outputTokens = isBeside ? completion + reasoning : completion
   if (cached !== undefined) result.cachedInputTokens = cached
+  if (written !== undefined) result.cacheWriteTokens = written
   if (reasoning !== undefined) result.reasoningTokens = reasoning
+  const hasMore =
+    pickUnknown(usage, knownUsageFields) !== undefined ||
+    pickUnknown(promptDetails, knownPromptDetails) !== undefined ||
+    pickUnknown(completionDetails, knownCompletionDetails) !== undefined
+  if (hasMore) result.raw = { dialect: 'openai-chat', value: usage }
   return result
 }
 
-/** True when the upstream counted more than `readUsage` reads; the whole then goes into a `raw` event. */
-export function hasMoreUsage(usage: JsonObject): boolean {
-  return pickUnknown(usage, knownUsageFields) !== undefined
+/** Writes `usage`, over the upstream's own report where that was of this format. */
+export function writeUsage(usage: Usage = {}): JsonObject {
+  const own = readRawFields(usage.raw, 'openai-chat')
+  const input = usage.inputTokens ?? 0
+  const output = usage.outputTokens ?? 0
+  const promptDetails = {
+    ...readObject(own['prompt_tokens_details']),
+    ...dropEmpty({
+      cached_tokens: usage.cachedInputTokens,
+      cache_write_tokens: usage.cacheWriteTokens,
+    }),
+  }
+  const completionDetails = {
+    ...readObject(own['completion_tokens_details']),
+    ...dropEmpty({ reasoning_tokens: usage.reasoningTokens }),
+  }
+  return {
+    ...own,
+    prompt_tokens: input,
+    completion_tokens: output,
+    total_tokens: input + output,
+    ...(Object.keys(promptDetails).length > 0 && { prompt_tokens_details: promptDetails }),
+    ...(Object.keys(completionDetails).length > 0 && {
+      completion_tokens_details: completionDetails,
+    }),
+  }
 }

@@ -1,6 +1,7 @@
 import type { ResponseCreateParamsStreaming } from 'openai/resources/responses/responses'
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent, ChatRequest } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatRequest } from '../../model/chat-request.ts'
 import { openaiResponses } from './openai-responses.ts'
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
@@ -143,8 +144,11 @@ describe('stream', () => {
     }
     const other = { type: 'response.web_search_call.searching', item_id: 'ws' }
     const events = decode(created, item, other, completed())
-    expect(events).toContainEqual({ type: 'raw', value: item })
-    expect(events).toContainEqual({ type: 'raw', value: other })
+    expect(events).toContainEqual({ type: 'reasoning-encrypted', data: 'gAAA' })
+    expect(events).toContainEqual({
+      type: 'raw',
+      raw: { dialect: 'openai-responses', value: other },
+    })
   })
 
   test('a server that sends no deltas is read from the closing event', () => {
@@ -152,6 +156,7 @@ describe('stream', () => {
     expect(decode(created, completed({ output }))).toContainEqual({
       type: 'text-delta',
       text: 'Hi',
+      block: 0,
     })
   })
 
@@ -231,10 +236,18 @@ describe('whole answer', () => {
     })
     expect(events).toEqual([
       { type: 'start', id: 'r', model: 'gpt-x' },
-      { type: 'reasoning-delta', text: 'one\n\ntwo' },
-      { type: 'raw', value: reasoning },
-      { type: 'text-delta', text: 'Hi' },
-      { type: 'raw', value: { type: 'web_search_call', id: 'ws' } },
+      { type: 'reasoning-delta', text: 'one\n\ntwo', block: 0 },
+      { type: 'reasoning-encrypted', data: 'gAAA', block: 0 },
+      { type: 'text-delta', text: 'Hi', block: 1 },
+      {
+        type: 'tool-call-start',
+        id: 'ws',
+        name: 'web_search',
+        providerRun: true,
+        raw: { dialect: 'openai-responses', value: { type: 'web_search_call', id: 'ws' } },
+        block: 2,
+      },
+      { type: 'tool-call-end', id: 'ws', block: 2 },
       {
         type: 'finish',
         reason: 'stop',

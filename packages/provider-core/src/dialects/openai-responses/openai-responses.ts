@@ -1,15 +1,23 @@
 /** @file OpenAI's Responses API. */
-import type { Dialect } from '../dialect.ts'
+import type { ClientDialect } from '../dialect.ts'
+import { encodeError } from './client-errors.ts'
+import { decodeRequest } from './client-request.ts'
+import { encodeResponse } from './client-response.ts'
+import { createStreamEncoder } from './client-stream.ts'
 import { decodeError } from './errors.ts'
 import { encodeRequest } from './request.ts'
 import { decodeResponse } from './response.ts'
 import { createStreamDecoder } from './stream.ts'
 
-export const openaiResponses: Dialect = {
+export const openaiResponses: ClientDialect = {
   id: 'openai-responses',
   headers: () => ({}),
   encodeRequest,
   createStreamDecoder,
   decodeResponse,
   decodeError,
+  decodeRequest,
+  createStreamEncoder,
+  encodeResponse,
+  encodeError,
 }

@@ -1,5 +1,5 @@
 /** @file A whole response → our events. */
-import type { ChatEvent } from '../../model/chat.ts'
+import type { ChatEvent } from '../../model/chat-event.ts'
 import { closeReply } from '../create-decoder.ts'
 import { createInvalidAnswerEvent } from '../final-error.ts'
 import { isObject } from '../read-json.ts'

@@ -7,7 +7,15 @@ import { resolveMagicModel } from '../server/behaviour.ts'
 import type { AnthropicOptions } from '../server/options.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
-import { checkCall, checkEnvelope, cutPage, describeExpectations, type Profile } from './profile.ts'
+import { answerClaudeCount } from './anthropic-answers.ts'
+import {
+  checkAnswer,
+  checkCall,
+  checkEnvelope,
+  cutPage,
+  describeExpectations,
+  type Profile,
+} from './profile.ts'
 
 const listedModels = ['claude-sonnet-4-6', 'claude-opus-4-6', 'claude-haiku-4-5']
 
@@ -35,6 +43,10 @@ export function createAnthropicProfile(options: AnthropicOptions, origin: string
         checkEnvelope(request, options, { method: 'GET', ...envelope, query })
         const body = encodeList(request, expectations.models, options.pageSize)
         return { kind: 'list', name: 'models', body }
+      }
+      if (path === '/v1/messages/count_tokens') {
+        checkEnvelope(request, options, { method: 'POST', ...envelope })
+        return checkAnswer(answerClaudeCount(checkJsonBody(request), options.extraBody), options)
       }
       if (path !== '/v1/messages') {
         throw refusePath(request, [`POST ${basePath}/v1/messages`, `GET ${basePath}/v1/models`])

@@ -1,4 +1,4 @@
-/** @file Azure OpenAI: the dated and the v1 form, Responses, Claude; `api-key` and nothing else. */
+/** @file Azure OpenAI: the dated and the v1 form, Responses, Claude; `api-key`, or Bearer where so configured. */
 import { parseMessagesBody } from '../dialects/anthropic-messages-body.ts'
 import { anthropicMessages, anthropicMessagesWithPings } from '../dialects/anthropic-messages.ts'
 import { createSseFraming } from '../dialects/framing.ts'
@@ -12,7 +12,12 @@ import type { AzureForm, AzureOptions } from '../server/options.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
 import { encodeModelList } from './openai.ts'
+import { createAzureAccess } from './azure-access.ts'
+import { openaiCompletions, parseCompletionBody } from '../dialects/openai-completions.ts'
+import { answerClaudeCount } from './anthropic-answers.ts'
+import { answerEmbeddings, answerImages } from './openai-answers.ts'
 import {
+  checkAnswer,
   checkCall,
   checkEnvelope,
   describeExpectations,
@@ -31,32 +36,41 @@ const expectedPaths = [
   'GET /openai/models?api-version=',
 ]
 
+type OtherOperation = 'embeddings' | 'images/generations' | 'completions'
+
 interface AzureRequest {
   form: AzureForm
-  operation: 'chat' | 'responses' | 'messages' | 'models'
+  operation: 'chat' | 'responses' | 'messages' | 'models' | 'count' | OtherOperation
   deployment?: string
 }
 
 /** Rules of one Azure resource. */
 export function createAzureProfile(options: AzureOptions, origin: string): Profile {
-  const { apiKey = 'azure-fake-key', apiVersion = '2024-10-21', basePath = '' } = options
+  const { apiVersion = '2024-10-21', basePath = '' } = options
+  const access = createAzureAccess(options, origin)
   const expectations = describeExpectations(
     'azure',
     options,
-    { url: `${origin}${basePath}`, secrets: { apiKey }, settings: { apiVersion } },
+    {
+      url: `${origin}${basePath}`,
+      secrets: access.secrets,
+      settings: { apiVersion, ...access.settings },
+    },
     listedModels,
   )
 
   return {
     expectations,
     check(request) {
+      const token = access.issueToken(request)
+      if (token !== undefined) return { kind: 'token', name: 'token', body: token }
       const target = parsePath(stripBasePath(request.path, basePath) ?? '')
       if (target === undefined || options.forms?.includes(target.form) === false) {
         throw refusePath(request, expectedPaths)
       }
       checkEnvelope(request, options, {
         method: target.operation === 'models' ? 'GET' : 'POST',
-        credentials: { [credentialHeader(request, target)]: apiKey },
+        credentials: access.expectedHeaders(request, target.form),
         query: expectedQuery(request, target, apiVersion),
         ...(target.form === 'claude' ? { headers: { 'anthropic-version': '2023-06-01' } } : {}),
       })
@@ -66,6 +80,10 @@ export function createAzureProfile(options: AzureOptions, origin: string): Profi
       return checkGeneration(request, options, target)
     },
     encodeError(status, message, request, code) {
+      if (code === 'token') {
+        const body = { error: 'invalid_client', error_description: message }
+        return { status, headers: {}, body }
+      }
       const isClaude = request.path.startsWith(`${basePath}/anthropic/`)
       return { status, headers: {}, body: encodeAzureError(status, message, isClaude, code) }
     },
@@ -79,14 +97,20 @@ function parsePath(path: string): AzureRequest | undefined {
   if (path === '/openai/responses') return { form: 'responses', operation: 'responses' }
   if (path === '/openai/models') return { form: 'dated', operation: 'models' }
   if (path === '/anthropic/v1/messages') return { form: 'claude', operation: 'messages' }
+  if (path === '/anthropic/v1/messages/count_tokens') return { form: 'claude', operation: 'count' }
+  const other =
+    /^\/openai\/(?:v1|deployments\/([^/]+))\/(embeddings|images\/generations|completions)$/.exec(
+      path,
+    )
+  if (other !== null) {
+    const operation = other[2] as OtherOperation
+    return other[1] === undefined
+      ? { form: 'v1', operation }
+      : { form: 'dated', operation, deployment: decodeURIComponent(other[1]) }
+  }
   const deployment = /^\/openai\/deployments\/([^/]+)\/chat\/completions$/.exec(path)?.[1]
   if (deployment === undefined) return undefined
   return { form: 'dated', operation: 'chat', deployment: decodeURIComponent(deployment) }
-}
-
-/** Claude on Azure takes the key as `x-api-key` too, which its own SDK sends. */
-function credentialHeader(request: SeenRequest, target: AzureRequest): 'x-api-key' | 'api-key' {
-  return target.form === 'claude' && 'x-api-key' in request.headers ? 'x-api-key' : 'api-key'
 }
 
 /** Dated paths need the version; on the v1 form it may only be a v1 one. */
@@ -107,6 +131,17 @@ function checkGeneration(
   target: AzureRequest,
 ): Operation {
   const body = checkJsonBody(request)
+  const { extraBody } = options
+  switch (target.operation) {
+    case 'count':
+      return checkAnswer(answerClaudeCount(body, extraBody), options)
+    case 'embeddings':
+      return checkAnswer(answerEmbeddings(body, extraBody), options)
+    case 'images/generations':
+      return checkAnswer(answerImages(body, extraBody), options)
+    default:
+      break
+  }
   const { call, dialect } = parseCall(body, options, target)
   checkCall(call, options, resolveMagicModel(call.model) !== undefined)
   return {
@@ -125,6 +160,11 @@ function parseCall(body: Record<string, unknown>, options: AzureOptions, target:
       return {
         call: parseMessagesBody(body, extraBody, '2023-06-01'),
         dialect: anthropicMessagesWithPings,
+      }
+    case 'completions':
+      return {
+        call: parseCompletionBody(body, extraBody, target.deployment),
+        dialect: openaiCompletions,
       }
     case 'responses':
       return { call: parseResponsesBody(body, extraBody), dialect: openaiResponses }

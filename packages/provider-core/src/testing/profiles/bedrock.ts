@@ -3,6 +3,7 @@ import { parseBedrockMessagesBody } from '../dialects/anthropic-messages-body.ts
 import { anthropicMessages } from '../dialects/anthropic-messages.ts'
 import { parseConverseBody } from '../dialects/bedrock-converse-body.ts'
 import { bedrockConverse, encodeBedrockException } from '../dialects/bedrock-converse.ts'
+import { encodeOpenAIError } from '../dialects/openai-error.ts'
 import type { FakeDialect } from '../dialects/dialect.ts'
 import { eventStreamFraming, invokeStreamFraming } from '../dialects/framing.ts'
 import { resolveMagicModel } from '../server/behaviour.ts'
@@ -10,13 +11,18 @@ import type { BedrockOptions } from '../server/options.ts'
 import { RefusedRequest } from '../server/refusal.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
+import { answerCount, answerInvokeEmbedding, isEmbeddingModel } from './bedrock-answers.ts'
 import {
+  checkAnswer,
   checkCall,
   checkEnvelope,
   describeExpectations,
+  type EncodedError,
   type Operation,
   type Profile,
 } from './profile.ts'
+import { checkCompatible, compatiblePaths, parseCompatiblePath } from './bedrock-compatible.ts'
+import { encodeModelList } from './openai.ts'
 import { checkSignature } from './signature-check.ts'
 
 const listedModels = [
@@ -28,7 +34,13 @@ const defaultCredentials = {
   accessKeyId: 'AKIAFAKEACCESSKEY000',
   secretAccessKey: 'fake-secret-access-key-of-forty-charactr',
 }
-const operations = ['converse', 'converse-stream', 'invoke', 'invoke-with-response-stream'] as const
+const operations = [
+  'converse',
+  'converse-stream',
+  'invoke',
+  'invoke-with-response-stream',
+  'count-tokens',
+] as const
 const listQueries = {
   '/foundation-models': [
     'byProvider',
@@ -57,10 +69,15 @@ const claudeOnBedrock: FakeDialect = {
 /** Rules of the runtime (`/model/{id}/…`) and of the control plane's lists, on one host. */
 export function createBedrockProfile(options: BedrockOptions, origin: string): Profile {
   const { region = 'us-east-1', credentials = defaultCredentials, basePath = '' } = options
+  const { api = 'native' } = options
   const expectations = describeExpectations(
     'amazon-bedrock',
     options,
-    { url: `${origin}${basePath}`, settings: { region }, secrets: { ...credentials } },
+    {
+      url: `${origin}${basePath}`,
+      settings: api === 'native' ? { region } : { region, bedrockApi: api },
+      secrets: { ...credentials },
+    },
     listedModels,
   )
 
@@ -76,13 +93,24 @@ export function createBedrockProfile(options: BedrockOptions, origin: string): P
     }
     const signed = { authorization: undefined, 'x-amz-security-token': undefined }
     checkEnvelope(request, options, { method, credentials: signed, query })
-    return checkSignature(request, { credentials, region, service: 'bedrock' })
+    const service = api === 'mantle' ? 'bedrock-mantle' : 'bedrock'
+    return checkSignature(request, { credentials, region, service })
   }
 
   return {
     expectations,
     async check(request) {
       const path = stripBasePath(request.path, basePath)
+      if (api === 'mantle' && path === '/v1/models') {
+        await checkAccess(request, 'GET')
+        return { kind: 'list', name: 'models', body: encodeModelList(expectations.models) }
+      }
+      if (api !== 'native' && path !== undefined && request.method === 'POST') {
+        const target = parseCompatiblePath(path, api)
+        if (target === undefined) throw refusePath(request, compatiblePaths(api))
+        await checkAccess(request, 'POST')
+        return checkCompatible(request, options, target)
+      }
       if (path === '/foundation-models' || path === '/inference-profiles') {
         const query = Object.fromEntries(listQueries[path].map((name) => [name, undefined]))
         await checkAccess(request, 'GET', query)
@@ -100,7 +128,14 @@ export function createBedrockProfile(options: BedrockOptions, origin: string): P
       await checkAccess(request, 'POST')
       return checkGeneration(request, options, target)
     },
-    encodeError(status, message, _request, code) {
+    encodeError(status, message, request, code): EncodedError {
+      if (api !== 'native' && request.method === 'POST') {
+        const claude = request.path.includes('/anthropic/')
+        const body = claude
+          ? anthropicMessages.encodeError(status, message)
+          : encodeOpenAIError(status, message)
+        return { status, headers: {}, body }
+      }
       const isSignature = code === 'signature'
       const isRefusedKey = isSignature || code === 'credentials'
       const type = isSignature
@@ -140,6 +175,10 @@ function checkGeneration(
   { model, operation }: BedrockTarget,
 ): Operation {
   const body = checkJsonBody(request)
+  if (operation === 'count-tokens') return checkAnswer(answerCount(model, body), options)
+  if (operation === 'invoke' && isEmbeddingModel(model)) {
+    return checkAnswer(answerInvokeEmbedding(model, body, options.extraBody), options)
+  }
   const isInvoke = operation.startsWith('invoke')
   const { anthropicVersion = 'bedrock-2023-05-31', extraBody } = options
   const parsed = isInvoke

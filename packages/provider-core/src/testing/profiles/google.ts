@@ -8,7 +8,9 @@ import type { CommonOptions, GoogleOptions } from '../server/options.ts'
 import { RefusedRequest } from '../server/refusal.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
+import { answerGoogle, googleAnswerMethods } from './google-answers.ts'
 import {
+  checkAnswer,
   checkCall,
   checkEnvelope,
   cutPage,
@@ -42,6 +44,19 @@ export function createGoogleProfile(options: GoogleOptions, origin: string): Pro
         checkEnvelope(request, options, { method: 'GET', credentials, query })
         const body = encodeList(request, expectations.models, options.pageSize)
         return { kind: 'list', name: 'models', body }
+      }
+      const other = /^\/([^/:]+):([a-zA-Z]+)$/.exec(path ?? '')
+      if (other !== null && googleAnswerMethods.includes(other[2] ?? '')) {
+        checkEnvelope(request, options, { method: 'POST', credentials })
+        const [, model = '', method = ''] = other
+        const { extraBody } = options
+        const target = {
+          platform: 'gemini',
+          model: decodeURIComponent(model),
+          method,
+          extraBody,
+        } as const
+        return checkAnswer(answerGoogle(checkJsonBody(request), target), options)
       }
       const match = /^\/([^/:]+):(generateContent|streamGenerateContent)$/.exec(path ?? '')
       if (match === null) {

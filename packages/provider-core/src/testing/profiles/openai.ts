@@ -11,7 +11,17 @@ import { resolveMagicModel } from '../server/behaviour.ts'
 import type { OpenAIOptions } from '../server/options.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import { fakeCreatedAt } from '../dialects/dialect.ts'
-import { checkCall, checkEnvelope, describeExpectations, type Profile } from './profile.ts'
+import type { SeenRequest } from '../server/seen-request.ts'
+import { openaiCompletions, parseCompletionBody } from '../dialects/openai-completions.ts'
+import { answerEmbeddings, answerImages } from './openai-answers.ts'
+import {
+  checkAnswer,
+  checkCall,
+  checkEnvelope,
+  describeExpectations,
+  type Operation,
+  type Profile,
+} from './profile.ts'
 
 const listedModels = ['gpt-5.2', 'gpt-5-mini', 'llama-3.3-70b']
 
@@ -40,6 +50,8 @@ export function createOpenAIProfile(options: OpenAIOptions, origin: string): Pro
         checkEnvelope(request, options, { method: 'GET', credentials })
         return { kind: 'list', name: 'models', body: encodeModelList(expectations.models) }
       }
+      const other = checkOther(path, request, options, credentials)
+      if (other !== undefined) return other
       if (path !== operationPath) {
         throw refusePath(request, [`POST ${basePath}${operationPath}`, `GET ${basePath}/models`])
       }
@@ -56,6 +68,30 @@ export function createOpenAIProfile(options: OpenAIOptions, origin: string): Pro
           ? { detail: 'Not Found' }
           : encodeOpenAIError(status, message),
     }),
+  }
+}
+
+/** Embeddings, images and text completion, which every such server may have. */
+function checkOther(
+  path: string | undefined,
+  request: SeenRequest,
+  options: OpenAIOptions,
+  credentials: Record<string, string>,
+): Operation | undefined {
+  const isCompletion = path === '/completions'
+  if (path !== '/embeddings' && path !== '/images/generations' && !isCompletion) return undefined
+  checkEnvelope(request, options, { method: 'POST', credentials })
+  const body = checkJsonBody(request)
+  if (path === '/embeddings') return checkAnswer(answerEmbeddings(body, options.extraBody), options)
+  if (!isCompletion) return checkAnswer(answerImages(body, options.extraBody), options)
+  const call = parseCompletionBody(body, options.extraBody)
+  checkCall(call, options, resolveMagicModel(call.model) !== undefined)
+  return {
+    kind: 'generate',
+    name: 'completions',
+    call,
+    dialect: openaiCompletions,
+    createFraming: createSseFraming,
   }
 }
 

@@ -15,6 +15,8 @@ export type Operation =
       dialect: FakeDialect
       createFraming(pace: Pace): Framing
     }
+  /** Embeddings, images, counts: one whole answer. */
+  | { kind: 'answer'; name: string; model: string; body: object }
   | { kind: 'list'; name: string; body: object }
   | { kind: 'token'; name: string; body: object }
 
@@ -79,6 +81,12 @@ export function checkCall(call: GenerateCall, options: CommonOptions, isMagic: b
   if (call.hasSystem && options.supportsSystemMessage === false) {
     throw refuseBody('system messages are not supported by this server')
   }
+}
+
+/** Verifies that the model of a whole answer exists. */
+export function checkAnswer(operation: Operation, options: CommonOptions): Operation {
+  if (operation.kind === 'answer') checkModel(operation.model, options.models)
+  return operation
 }
 
 /** The parts of {@link Expectations} that all specs share. */

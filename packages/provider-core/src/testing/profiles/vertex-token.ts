@@ -15,9 +15,17 @@ export interface TokenIssuer {
   checkBearer(request: SeenRequest): void
 }
 
-/** @param lifetimeSeconds how long an issued token lives. */
-export function createTokenIssuer(account: ServiceAccount, lifetimeSeconds: number): TokenIssuer {
+/**
+ * @param lifetimeSeconds how long an issued token lives.
+ * @param foreignToken one that was got elsewhere and is taken too.
+ */
+export function createTokenIssuer(
+  account: ServiceAccount,
+  lifetimeSeconds: number,
+  foreignToken?: string,
+): TokenIssuer {
   const expiries = new Map<string, number>()
+  if (foreignToken !== undefined) expiries.set(foreignToken, Infinity)
   return {
     issue(request) {
       checkAssertion(parseForm(request), account)

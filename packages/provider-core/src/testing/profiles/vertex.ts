@@ -10,7 +10,10 @@ import type { VertexOptions } from '../server/options.ts'
 import { checkJsonBody, refusePath, stripBasePath } from '../server/request-checks.ts'
 import type { SeenRequest } from '../server/seen-request.ts'
 import { checkGenerate } from './google.ts'
+import { answerClaudeCount } from './anthropic-answers.ts'
+import { answerGoogle, googleAnswerMethods } from './google-answers.ts'
 import {
+  checkAnswer,
   checkCall,
   checkEnvelope,
   cutPage,
@@ -22,7 +25,7 @@ import { createTokenIssuer } from './vertex-token.ts'
 
 const listedModels = ['gemini-2.5-pro', 'gemini-2.5-flash', 'claude-sonnet-4-6']
 const methods = {
-  google: ['generateContent', 'streamGenerateContent'],
+  google: ['generateContent', 'streamGenerateContent', 'embedContent', 'predict', 'countTokens'],
   anthropic: ['rawPredict', 'streamRawPredict'],
 }
 
@@ -34,15 +37,15 @@ export function createVertexProfile(
 ): Profile {
   const { location = 'us-central1', basePath = '' } = options
   const projectId = options.projectId ?? account.json.project_id
-  const issuer = createTokenIssuer(account, options.tokenLifetimeSeconds ?? 3600)
+  const { auth } = options
+  const expressKey = auth !== undefined && 'expressKey' in auth ? auth.expressKey : undefined
+  const foreignToken = auth !== undefined && 'accessToken' in auth ? auth.accessToken : undefined
+  const lifetime = options.tokenLifetimeSeconds ?? 3600
+  const issuer = createTokenIssuer(account, lifetime, foreignToken)
   const expectations = describeExpectations(
     'google-vertex',
     options,
-    {
-      url: `${origin}${basePath}`,
-      settings: { projectId, location },
-      secrets: { googleCredentials: account.text },
-    },
+    { url: `${origin}${basePath}`, ...describeAccess(options, projectId, location, account) },
     listedModels,
   )
   const resource = `/projects/${projectId}/locations/${location}/publishers`
@@ -57,10 +60,23 @@ export function createVertexProfile(
       const list = /^\/v1(?:beta1)?\/publishers\/(google|anthropic)\/models$/.exec(path)?.[1]
       if (list !== undefined) {
         const query = { pageSize: undefined, pageToken: undefined, view: undefined }
-        checkAccess(request, options, 'GET', query)
-        issuer.checkBearer(request)
+        if (expressKey === undefined) {
+          checkAccess(request, options, 'GET', query)
+          issuer.checkBearer(request)
+        } else {
+          const credentials = { 'x-goog-api-key': expressKey }
+          checkEnvelope(request, options, { method: 'GET', query, credentials })
+        }
         const body = encodeList(request, list, expectations.models, options.pageSize)
         return { kind: 'list', name: 'models', body }
+      }
+      if (expressKey !== undefined) {
+        const express = parsePath(path, '/publishers')
+        if (express?.publisher !== 'google') {
+          throw refusePath(request, describePaths(basePath, '/publishers'))
+        }
+        const credentials = { 'x-goog-api-key': expressKey }
+        return checkGenerate(request, options, { ...express, credentials })
       }
       const target = parsePath(path, resource)
       if (target === undefined) throw refusePath(request, describePaths(basePath, resource))
@@ -82,14 +98,37 @@ export function createVertexProfile(
   }
 }
 
+function describeAccess(
+  { auth }: VertexOptions,
+  projectId: string,
+  location: string,
+  account: ServiceAccount,
+): { settings: Record<string, string>; secrets: Record<string, string> } {
+  if (auth === undefined) {
+    return { settings: { projectId, location }, secrets: { googleCredentials: account.text } }
+  }
+  return 'expressKey' in auth
+    ? { settings: { credentialKind: 'express-key' }, secrets: { apiKey: auth.expressKey } }
+    : { settings: { projectId, location, credentialKind: 'adc' }, secrets: {} }
+}
+
 interface VertexTarget {
   publisher: 'google' | 'anthropic'
   model: string
+  /** Left out for tuned endpoints. */
+  method?: string
   stream: boolean
 }
 
 function parsePath(path: string, resource: string): VertexTarget | undefined {
   const tail = /^\/v1(?:beta1)?(\/.*)$/.exec(path)?.[1] ?? ''
+  const tuned = /^\/endpoints\/(\d+):(generateContent|streamGenerateContent)$/.exec(
+    tail.slice(resource.length - '/publishers'.length),
+  )
+  if (tuned !== null && tail.startsWith(resource.slice(0, -'/publishers'.length))) {
+    const stream = tuned[2] === 'streamGenerateContent'
+    return { publisher: 'google', model: `endpoints/${tuned[1]}`, stream }
+  }
   if (!tail.startsWith(`${resource}/`)) return undefined
   const match = /^\/(google|anthropic)\/models\/([^/:]+):([a-zA-Z]+)$/.exec(
     tail.slice(resource.length),
@@ -98,7 +137,7 @@ function parsePath(path: string, resource: string): VertexTarget | undefined {
   const method = match?.[3] ?? ''
   if (match === null || !methods[publisher].includes(method)) return undefined
   const model = decodeURIComponent(match[2] ?? '')
-  return { publisher, model, stream: method.startsWith('stream') }
+  return { publisher, model, method, stream: method.startsWith('stream') }
 }
 
 function describePaths(basePath: string, resource: string): string[] {
@@ -128,8 +167,20 @@ function checkGemini(
   options: VertexOptions,
   target: VertexTarget,
 ): Operation {
+  const { model, method = '' } = target
+  if (googleAnswerMethods.includes(method)) {
+    checkAccess(request, options, 'POST')
+    const { extraBody } = options
+    const answerTarget = { platform: 'vertex', model, method, extraBody } as const
+    return checkAnswer(answerGoogle(checkJsonBody(request), answerTarget), options)
+  }
   const authorization = request.headers['authorization'] ?? ''
-  return checkGenerate(request, options, { ...target, credentials: { authorization } })
+  const project = request.headers['x-goog-user-project']
+  const credentials = {
+    authorization,
+    ...(project === undefined ? {} : { 'x-goog-user-project': project }),
+  }
+  return checkGenerate(request, options, { ...target, credentials })
 }
 
 function checkClaude(
@@ -139,6 +190,12 @@ function checkClaude(
 ): Operation {
   checkAccess(request, options, 'POST')
   const { anthropicVersion = 'vertex-2023-10-16', extraBody } = options
+  if (target.model === 'count-tokens') {
+    return checkAnswer(
+      answerClaudeCount(checkJsonBody(request), extraBody, anthropicVersion),
+      options,
+    )
+  }
   const parsed = parseVertexMessagesBody(checkJsonBody(request), extraBody, anthropicVersion)
   if (parsed.stream !== target.stream) {
     throw refuseBody(`body.stream: expected ${String(target.stream)} for this path`)

@@ -12,6 +12,13 @@ export interface EndpointInput {
   region?: string
   projectId?: string
   location?: string
+  credentialKind?: string
+  tenantId?: string
+  clientId?: string
+  authority?: string
+  tokenScope?: string
+  bedrockApi?: string
+  profile?: string
   secrets: Record<string, string>
 }
 

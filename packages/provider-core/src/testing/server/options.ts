@@ -1,3 +1,4 @@
+import type { BedrockApi } from '../../model/endpoint.ts'
 import type { Behaviour } from './behaviour.ts'
 import type { CertificateKind } from '../network/certificates.ts'
 import type { ServiceAccount } from '../network/service-account.ts'
@@ -59,8 +60,18 @@ export interface AzureOptions extends CommonOptions {
   apiKey?: string
   /** The dated version that must come on dated paths. Default `2024-10-21`. */
   apiVersion?: string
+  /** In place of the key: a fixed token, or tokens that this server issues to an Entra application at `/{tenant}/oauth2/v2.0/token`. */
+  auth?: { bearer: string } | { entra: EntraApplication }
   /** The forms that this resource serves; others get 404. Default all. */
   forms?: AzureForm[]
+}
+
+export interface EntraApplication {
+  tenantId: string
+  clientId: string
+  clientSecret: string
+  /** Default 3600. */
+  tokenLifetimeSeconds?: number
 }
 
 export type AzureForm = 'dated' | 'v1' | 'responses' | 'claude'
@@ -71,6 +82,8 @@ export interface BedrockOptions extends CommonOptions {
   credentials?:
     | { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
     | { apiKey: string }
+  /** Which of Bedrock's interfaces is served. Default `native`. */
+  api?: BedrockApi
   /** `anthropic_version` that must stand in an Invoke body. Default `bedrock-2023-05-31`. */
   anthropicVersion?: string
 }
@@ -81,6 +94,8 @@ export interface VertexOptions extends CommonOptions {
   location?: string
   /** Default: a new one whose `token_uri` is this server's `/token`. */
   serviceAccount?: ServiceAccount
+  /** In place of the service account: an express key (no project, no location), or an access token got elsewhere. */
+  auth?: { expressKey: string } | { accessToken: string }
   /** Lifetime of an access token in seconds. Default 3600. */
   tokenLifetimeSeconds?: number
   /** What the token endpoint gets. Default: a token. */

@@ -65,7 +65,7 @@ export async function startStrictUpstream(options: StrictUpstreamOptions): Promi
   const checked = new Set<SeenRequest>()
   const waiters = new Set<() => void>()
   const queue: Behaviour[] = []
-  const behaviours: Record<Operation['kind'], Behaviour> = {
+  const behaviours: Record<Exclude<Operation['kind'], 'answer'>, Behaviour> = {
     generate: options.behaviour ?? { kind: 'reply' },
     list: options.modelListBehaviour ?? { kind: 'reply' },
     token: (options.spec === 'google-vertex' && options.tokenBehaviour) || { kind: 'reply' },
@@ -102,6 +102,7 @@ export async function startStrictUpstream(options: StrictUpstreamOptions): Promi
       const operation = await profile.check(request)
       request.operation = operation.name
       if (operation.kind === 'generate') request.model = operation.call.model
+      if (operation.kind === 'answer') request.model = operation.model
       return { operation }
     } catch (error) {
       const { code, status, message } = toRefusedRequest(error)
@@ -112,6 +113,7 @@ export async function startStrictUpstream(options: StrictUpstreamOptions): Promi
   }
 
   function pickBehaviour(operation: Operation): Behaviour {
+    if (operation.kind === 'answer') return queue.shift() ?? behaviours.generate
     if (operation.kind !== 'generate') return behaviours[operation.kind]
     return queue.shift() ?? resolveMagicModel(operation.call.model) ?? behaviours.generate
   }

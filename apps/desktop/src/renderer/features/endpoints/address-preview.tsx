@@ -27,6 +27,9 @@ export function AddressPreview(): ReactElement {
       region: values.region.trim() || undefined,
       projectId: values.projectId.trim() || undefined,
       location: values.location.trim() || undefined,
+      credentialKind: values.credentialKinds[values.spec],
+      ...(values.bedrockApi === '' ? {} : { bedrockApi: values.bedrockApi }),
+      fips: values.fips,
     },
     exampleModel(values),
   )

@@ -12,11 +12,16 @@ export function applyFieldChanges(
   values: FormValues,
   changes: Partial<EndpointFields>,
 ): Partial<FormValues> {
-  const { modelMapping, extraBody, headers, query, timeouts, dialect, ...same } = changes
+  const { modelMapping, extraBody, headers, query, timeouts, dialect, credentialKind, ...same } =
+    changes
   const result: Partial<FormValues> = {}
   for (const [name, value] of Object.entries(same)) {
     if (value !== undefined) Object.assign(result, { [name]: value })
     else if (Object.hasOwn(values, name)) Object.assign(result, { [name]: '' })
+  }
+  if (credentialKind !== undefined) {
+    const spec = changes.spec ?? values.spec
+    result.credentialKinds = { ...values.credentialKinds, [spec]: credentialKind }
   }
   if ('dialect' in changes) result.dialect = dialect ?? ''
   if (modelMapping) result.mappingText = formatJson(modelMapping)

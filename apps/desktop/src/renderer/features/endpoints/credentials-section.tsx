@@ -5,6 +5,7 @@ import { getSpec } from '@patchbay/provider-core/specs'
 import { chosenKind, labelOfKind, replacedSecrets } from './credentials.ts'
 import { GoogleCredentialsField } from './google-credentials-field.tsx'
 import { SecretControl } from './secret-control.tsx'
+import { SpecFieldControl } from './spec-field-control.tsx'
 import { useFields } from './use-endpoint-form.ts'
 
 /** How the endpoint is authenticated: the kinds and secrets that the spec lists. */
@@ -32,6 +33,10 @@ export function CredentialsSection(props: {
           options={kinds.map(({ id, label }) => ({ value: id, label }))}
         />
       ) : null}
+      {kind.hint === undefined ? null : <p className="ui-hint">{kind.hint}</p>}
+      {kind.fields?.map((one) => (
+        <SpecFieldControl key={one.name} spec={one} />
+      ))}
       {replaced === undefined ? null : (
         <p className="ui-hint" role="status">
           The saved {labelOfKind(spec, replaced)} will be removed when you save.

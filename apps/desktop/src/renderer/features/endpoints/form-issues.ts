@@ -84,7 +84,11 @@ function presenceOf(draft: EndpointDraftInput, savedSecrets: readonly string[]):
   return presence
 }
 
-const renamed: Record<string, string> = { modelMapping: 'mappingText', extraBody: 'extraBodyText' }
+const renamed: Record<string, string> = {
+  modelMapping: 'mappingText',
+  extraBody: 'extraBodyText',
+  credentialKind: 'credentialKinds',
+}
 
 function formFieldOf(field: string, values: FormValues): string {
   const [first = '', ...rest] = field.split('.')
@@ -122,10 +126,18 @@ const order = [
   'resourceName',
   'apiVersion',
   'dialect',
+  'bedrockApi',
+  'fips',
   'region',
   'projectId',
   'location',
   'baseUrl',
+  'credentialKinds',
+  'tenantId',
+  'clientId',
+  'authority',
+  'tokenScope',
+  'profile',
   'secrets',
   'mappingText',
   'models',
@@ -141,7 +153,7 @@ function rank(field: string): number {
   return at < 0 ? order.length : at
 }
 
-const advanced = ['headers', 'query', 'extraBodyText', 'timeouts', 'anthropicVersion', 'profile']
+const advanced = ['headers', 'query', 'extraBodyText', 'timeouts', 'anthropicVersion']
 
 /** True when the field stands under "Advanced". */
 export function isAdvancedField(field: string): boolean {

@@ -2,12 +2,14 @@
 import {
   fieldSecretNames,
   defaultTimeouts,
+  type BedrockApi,
   type DialectId,
   type EndpointSummary,
   type FieldSecretName,
   type SecretChange,
   type SpecId,
 } from '@patchbay/provider-core/model'
+import { resolveCredentialKind } from '@patchbay/provider-core/specs'
 
 /** A header or query parameter. `saved`: its value is in the vault and was not typed anew. */
 export interface NamedValue {
@@ -15,15 +17,6 @@ export interface NamedValue {
   value: string
   saved?: boolean | undefined
 }
-
-export const specFieldNames = [
-  'resourceName',
-  'apiVersion',
-  'region',
-  'profile',
-  'projectId',
-  'location',
-] as const
 
 export const timeoutNames = ['connectMs', 'firstByteMs', 'idleMs'] as const
 export type TimeoutName = (typeof timeoutNames)[number]
@@ -45,6 +38,13 @@ export interface FormValues {
   profile: string
   projectId: string
   location: string
+  tenantId: string
+  clientId: string
+  authority: string
+  tokenScope: string
+  /** Empty: the first of the spec's choices. */
+  bedrockApi: BedrockApi | ''
+  fips: boolean
   /** The mapping as JSON text, kept even while it is not valid. */
   mappingText: string
   models: string[]
@@ -75,6 +75,12 @@ export function createFormValues(): FormValues {
     profile: '',
     projectId: '',
     location: '',
+    tenantId: '',
+    clientId: '',
+    authority: '',
+    tokenScope: '',
+    bedrockApi: '',
+    fips: false,
     mappingText: '',
     models: [],
     headers: [],
@@ -95,7 +101,7 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
     exactUrl: endpoint.exactUrl,
     allowPlainHttp: endpoint.allowPlainHttp,
     dialect: endpoint.dialect ?? '',
-    credentialKinds: {},
+    credentialKinds: savedKind(endpoint),
     secrets: unchangedSecrets(),
     resourceName: endpoint.resourceName ?? '',
     apiVersion: endpoint.apiVersion ?? '',
@@ -103,6 +109,12 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
     profile: endpoint.profile ?? '',
     projectId: endpoint.projectId ?? '',
     location: endpoint.location ?? '',
+    tenantId: endpoint.tenantId ?? '',
+    clientId: endpoint.clientId ?? '',
+    authority: endpoint.authority ?? '',
+    tokenScope: endpoint.tokenScope ?? '',
+    bedrockApi: endpoint.bedrockApi ?? '',
+    fips: endpoint.fips ?? false,
     mappingText: formatJson(endpoint.modelMapping),
     models: endpoint.models,
     headers: namedValuesOf(endpoint.headers, endpoint.savedSecrets, 'header:'),
@@ -118,15 +130,16 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
   }
 }
 
+/** The saved way to authenticate; an endpoint that names none has the one that its requests use. */
+function savedKind(endpoint: EndpointSummary): FormValues['credentialKinds'] {
+  const presence = Object.fromEntries(endpoint.savedSecrets.map((name) => [name, true as const]))
+  const kind = endpoint.credentialKind ?? resolveCredentialKind(endpoint, presence)?.id
+  return kind === undefined ? {} : { [endpoint.spec]: kind }
+}
+
 function unchangedSecrets(): Record<FieldSecretName, SecretChange> {
-  const unchanged = { state: 'unchanged' } as const
-  return {
-    apiKey: unchanged,
-    accessKeyId: unchanged,
-    secretAccessKey: unchanged,
-    sessionToken: unchanged,
-    googleCredentials: unchanged,
-  }
+  const changes = fieldSecretNames.map((name) => [name, { state: 'unchanged' }] as const)
+  return Object.fromEntries(changes) as Record<FieldSecretName, SecretChange>
 }
 
 /** True for the name of a secret that has a field of its own. */

@@ -1,58 +1,67 @@
-import { Combobox, SegmentedRadio, TextField } from '@patchbay/ui'
+import { Checkbox, Combobox, SegmentedRadio } from '@patchbay/ui'
 import type { ReactElement } from 'react'
 import { useController, useWatch } from 'react-hook-form'
 import { dialectIds, type DialectId } from '@patchbay/provider-core/model'
-import { getSpec, type SpecField } from '@patchbay/provider-core/specs'
+import { getSpec, type SpecChoice, type SpecSwitch } from '@patchbay/provider-core/specs'
 import { dialectLabel } from '../../lib/dialect-words.ts'
 import { AddressPreview } from './address-preview.tsx'
 import { controlIdOf } from './form-issues.ts'
-import { useFields, useIssue } from './use-endpoint-form.ts'
+import { SpecFieldControl } from './spec-field-control.tsx'
+import { useFields } from './use-endpoint-form.ts'
 
 /** The fields that the chosen spec has of its own, as its definition lists them. */
 export function SpecFieldsSection(): ReactElement | null {
   const { control } = useFields()
-  const spec = getSpec(useWatch({ control, name: 'spec' }))
+  const [specId, kinds, bedrockApi] = useWatch({
+    control,
+    name: ['spec', 'credentialKinds', 'bedrockApi'],
+  })
+  const spec = getSpec(specId)
   if (spec.fields.length === 0) return null
+  const kind = spec.credentials.find(({ id }) => id === kinds[specId])
+  const fields = spec.fields.filter(({ name }) => !kind?.without?.includes(name))
+  const api = bedrockApi === '' ? {} : { bedrockApi }
+  const dialects = spec.dialectChoices.filter(
+    (dialect) => spec.resolveDialect({ dialect, baseUrl: undefined, ...api }, '') === dialect,
+  )
   return (
     <>
-      {spec.fields.map((field) => (
+      {fields.map((field) => (
         <SpecFieldControl key={field.name} spec={field} />
       ))}
-      <DialectChoice choices={spec.dialectChoices} />
+      {spec.choices?.map((choice) => (
+        <ChoiceControl key={choice.name} choice={choice} />
+      ))}
+      {spec.switches?.map((one) => (
+        <SwitchControl key={one.name} name={one.name} label={one.label} hint={one.hint} />
+      ))}
+      <DialectChoice choices={dialects} />
       <AddressPreview />
     </>
   )
 }
 
-function SpecFieldControl({ spec }: { spec: SpecField }): ReactElement {
-  const { control, register } = useFields()
-  const { field } = useController({ control, name: spec.name })
-  const error = useIssue(spec.name)?.message
-  const frame = {
-    label: spec.label,
-    hint: spec.hint,
-    placeholder: spec.placeholder,
-    id: controlIdOf(spec.name),
-    error,
-  }
-  if (!spec.suggestions) return <TextField {...frame} mono {...register(spec.name)} />
+function ChoiceControl({ choice }: { choice: SpecChoice }): ReactElement {
+  const { control } = useFields()
+  const { field } = useController({ control, name: choice.name })
   return (
     <Combobox
-      {...frame}
-      freeText
-      showSecondary
-      options={spec.suggestions.map(({ value, label }) => ({
-        value,
-        label: value,
-        secondary: label,
-      }))}
-      value={field.value === '' ? null : field.value}
+      label={choice.label}
+      hint={choice.hint}
+      id={controlIdOf(choice.name)}
+      options={choice.values.map(({ value, label }) => ({ value, label }))}
+      value={field.value === '' ? (choice.values[0]?.value ?? null) : field.value}
       onChange={field.onChange}
       onBlur={field.onBlur}
       ref={field.ref}
-      emptyText="Used as typed."
+      emptyText="There is no such choice."
     />
   )
+}
+
+function SwitchControl({ name, label, hint }: SpecSwitch): ReactElement {
+  const { register } = useFields()
+  return <Checkbox label={label} hint={hint} {...register(name)} />
 }
 
 function isDialectId(value: string): value is DialectId {

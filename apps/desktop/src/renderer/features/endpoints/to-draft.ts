@@ -7,7 +7,8 @@ import {
   type SecretChange,
   type SecretName,
 } from '@patchbay/provider-core/model'
-import { chosenCredentials } from './credentials.ts'
+import { getSpec } from '@patchbay/provider-core/specs'
+import { chosenCredentials, chosenKind } from './credentials.ts'
 import { readJsonObject } from './json-object.ts'
 import { timeoutNames, type FormValues, type NamedValue } from './form-values.ts'
 
@@ -55,6 +56,13 @@ export function toDraft(values: FormValues, savedSecrets: readonly string[]): Dr
     profile: values.profile,
     projectId: values.projectId,
     location: values.location,
+    tenantId: values.tenantId,
+    clientId: values.clientId,
+    authority: values.authority,
+    tokenScope: values.tokenScope,
+    ...(values.bedrockApi === '' ? {} : { bedrockApi: values.bedrockApi }),
+    ...(values.fips ? { fips: true } : {}),
+    ...chosenKindId(values, savedSecrets),
     secrets,
   }
   return { draft, issues }
@@ -69,6 +77,16 @@ export function toTrialDraft(
 ): EndpointDraftInput {
   const { draft } = toDraft(values, savedSecrets)
   return { ...draft, name: draft.name.trim().slice(0, longestName) || 'Unsaved' }
+}
+
+/** The way to authenticate, where the spec has several. */
+function chosenKindId(
+  values: FormValues,
+  savedSecrets: readonly string[],
+): { credentialKind?: string } {
+  if (getSpec(values.spec).credentials.length < 2) return {}
+  const kind = chosenKind(values, savedSecrets)
+  return kind === undefined ? {} : { credentialKind: kind.id }
 }
 
 type NamedKind = 'headers' | 'query'

@@ -1,0 +1,259 @@
+/** @file The parts of a reply on their way into blocks: one is open, the others wait their turn. */
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { JsonObject } from '../dialect.ts'
+import { isObject, readObject } from '../read-json.ts'
+import { packProof } from './carried-signature.ts'
+import { encodeCitation } from './citation.ts'
+import { encodeMediaSource } from './media.ts'
+import { readRaw } from './wire.ts'
+
+type PartKind = 'text' | 'thinking' | 'call' | 'raw' | 'whole'
+
+interface Part {
+  readonly kind: PartKind
+  readonly place: number | undefined
+  readonly callId: string | undefined
+  readonly start: JsonObject
+  /** Deltas that wait until the part is open. */
+  deltas: JsonObject[]
+  /** Proof of a thinking part, written as one piece: clients overwrite a first one with a second. */
+  signature: string
+  index: number | undefined
+  ended: boolean
+}
+
+/** Events that make parts. */
+export type PartEvent = Extract<
+  ChatEvent,
+  {
+    type:
+      | 'text-delta'
+      | 'reasoning-delta'
+      | 'signature'
+      | 'reasoning-redacted'
+      | 'reasoning-encrypted'
+      | 'tool-call-start'
+      | 'tool-call-delta'
+      | 'tool-call-end'
+      | 'tool-result'
+      | 'image'
+      | 'audio'
+      | 'citation'
+  }
+>
+
+export interface PartQueue {
+  push(event: PartEvent): JsonObject[]
+  /** A block event of this format that has no neutral word, with an index of its own. */
+  pushRaw(value: JsonObject, place: number | undefined): JsonObject[]
+  /** Closes whatever is open or waits. */
+  close(): JsonObject[]
+  /** True once a client's tool was called. */
+  readonly hasToolUse: boolean
+}
+
+/** Makes the queue of one reply. */
+export function createPartQueue(): PartQueue {
+  const queue: Part[] = []
+  /** What each part was, also after it is closed: a proof may come late. */
+  const owners = new Map<number, Pick<Part, 'kind' | 'callId'>>()
+  const toolNames = new Map<string, string>()
+  const startFields = new Map<number, JsonObject>()
+  let nextIndex = 0
+  let hasToolUse = false
+
+  const add = (
+    kind: PartKind,
+    start: JsonObject,
+    detail: { place?: number | undefined; callId?: string } = {},
+  ): Part => {
+    const { place, callId } = detail
+    const fields = place === undefined ? undefined : startFields.get(place)
+    const part: Part = {
+      kind,
+      place,
+      callId,
+      start: { ...start, ...fields },
+      deltas: [],
+      signature: '',
+      index: undefined,
+      ended: kind === 'whole',
+    }
+    if (place !== undefined) {
+      startFields.delete(place)
+      if (kind !== 'whole') owners.set(place, { kind, callId })
+    }
+    queue.push(part)
+    return part
+  }
+
+  /** The waiting or open part of a kind at a place; without a place, the last one if it is of the kind. */
+  const find = (kind: PartKind, place: number | undefined): Part | undefined => {
+    if (place !== undefined) {
+      return queue.find((part) => part.kind === kind && part.place === place)
+    }
+    const last = queue.at(-1)
+    return last?.kind === kind ? last : undefined
+  }
+  const findText = (place: number | undefined): Part =>
+    find('text', place) ?? add('text', { type: 'text', text: '' }, { place })
+  const findThinking = (place: number | undefined): Part =>
+    find('thinking', place) ?? add('thinking', emptyThinking, { place })
+  const findCall = (id: string): Part | undefined =>
+    queue.find((part) => part.kind === 'call' && part.callId === id)
+
+  const startCall = (event: Extract<PartEvent, { type: 'tool-call-start' }>): void => {
+    const { id, name, providerRun = false } = event
+    if (findCall(id) !== undefined) return
+    const type = providerRun ? 'server_tool_use' : 'tool_use'
+    hasToolUse ||= !providerRun
+    toolNames.set(id, name)
+    const start = { type, id, name, input: {}, ...readRaw(event.raw) }
+    add('call', start, { place: event.block, callId: id })
+  }
+
+  const sign = (signature: string, place: number | undefined): void => {
+    const owner = place === undefined ? undefined : owners.get(place)
+    if (owner === undefined || owner.kind === 'thinking' || owner.kind === 'raw') {
+      findThinking(place).signature += signature
+      return
+    }
+    const { callId } = owner
+    const proof =
+      callId === undefined
+        ? packProof({ kind: 'text', signature })
+        : packProof({ kind: 'call', signature, callId })
+    add('thinking', emptyThinking).signature = proof
+  }
+
+  const write = (event: PartEvent): void => {
+    const place = event.block
+    switch (event.type) {
+      case 'text-delta':
+        if (event.text === '') return
+        findText(place).deltas.push({ type: 'text_delta', text: event.text })
+        return
+      case 'citation':
+        findText(place).deltas.push({
+          type: 'citations_delta',
+          citation: encodeCitation(event.citation),
+        })
+        return
+      case 'reasoning-delta':
+        if (event.text === '') return
+        findThinking(place).deltas.push({ type: 'thinking_delta', thinking: event.text })
+        return
+      case 'signature':
+        return sign(event.signature, place)
+      case 'reasoning-encrypted': {
+        const { data, id } = event
+        const proof = packProof({ kind: 'encrypted', data, ...(id !== undefined && { id }) })
+        findThinking(place).signature = proof
+        return
+      }
+      case 'reasoning-redacted':
+        add('whole', { type: 'redacted_thinking', data: event.data }, { place })
+        return
+      case 'tool-call-start':
+        return startCall(event)
+      case 'tool-call-delta':
+        if (event.arguments === '') return
+        findCall(event.id)?.deltas.push({
+          type: 'input_json_delta',
+          partial_json: event.arguments,
+        })
+        return
+      case 'tool-call-end':
+        endCall(findCall(event.id))
+        return
+      case 'tool-result':
+        endCall(findCall(event.callId))
+        add('whole', encodeResult(event, toolNames.get(event.callId)), { place })
+        return
+      case 'image':
+        add('whole', { type: 'image', source: encodeMediaSource(event.source) }, { place })
+        return
+      case 'audio': {
+        const { source, transcript } = event
+        const start = { type: 'audio', source: encodeMediaSource(source) }
+        add('whole', transcript === undefined ? start : { ...start, transcript }, { place })
+      }
+    }
+  }
+
+  const writeRaw = (value: JsonObject, place: number | undefined): void => {
+    const content = readObject(value['content_block'])
+    const delta = readObject(value['delta'])
+    if (value['type'] === 'content_block_start') {
+      if (content['type'] !== undefined) add('raw', content, { place })
+      // Unknown fields of a block that is about to begin.
+      else if (place !== undefined) startFields.set(place, content)
+      return
+    }
+    const part = queue.find((each) => each.place === place && each.kind !== 'whole')
+    if (value['type'] === 'content_block_delta') part?.deltas.push(delta)
+    else if (part?.kind === 'raw') part.ended = true
+  }
+
+  const flush = (isLast: boolean): JsonObject[] => {
+    const out: JsonObject[] = []
+    for (let head = queue[0]; head !== undefined; head = queue[0]) {
+      if (head.index === undefined) {
+        head.index = nextIndex++
+        out.push({ type: 'content_block_start', index: head.index, content_block: head.start })
+      }
+      for (const delta of head.deltas) out.push(toDelta(head.index, delta))
+      head.deltas = []
+      // Text and thinking end where another part begins; calls say themselves when they end.
+      const isOver =
+        head.ended || isLast || (queue.length > 1 && head.kind !== 'call' && head.kind !== 'raw')
+      if (!isOver) break
+      if (head.signature !== '') {
+        out.push(toDelta(head.index, { type: 'signature_delta', signature: head.signature }))
+      }
+      out.push({ type: 'content_block_stop', index: head.index })
+      queue.shift()
+    }
+    return out
+  }
+
+  return {
+    push(event) {
+      write(event)
+      return flush(false)
+    },
+    pushRaw(value, place) {
+      writeRaw(value, place)
+      return flush(false)
+    },
+    close: () => flush(true),
+    get hasToolUse() {
+      return hasToolUse
+    },
+  }
+}
+
+const emptyThinking: JsonObject = { type: 'thinking', thinking: '', signature: '' }
+
+function toDelta(index: number, delta: JsonObject): JsonObject {
+  return { type: 'content_block_delta', index, delta }
+}
+
+function endCall(part: Part | undefined): void {
+  if (part !== undefined) part.ended = true
+}
+
+/** The vendor's own result as it came; another's as the result block of a tool of that name. */
+function encodeResult(
+  event: Extract<PartEvent, { type: 'tool-result' }>,
+  name: string | undefined,
+): JsonObject {
+  const own = readRaw(event.raw)
+  if (isObject(own)) return own
+  return {
+    type: `${name ?? 'mcp'}_tool_result`,
+    tool_use_id: event.callId,
+    content: event.value ?? null,
+    ...(event.isError !== undefined && { is_error: event.isError }),
+  }
+}

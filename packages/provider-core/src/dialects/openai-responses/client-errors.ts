@@ -1,0 +1,2 @@
+/** @file Our errors → the error bodies of the Responses API: those of OpenAI. */
+export { encodeError } from '../openai-chat/client-errors.ts'

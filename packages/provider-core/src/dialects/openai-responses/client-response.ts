@@ -1,0 +1,19 @@
+/** @file Our events of a whole reply → one response. */
+import type { ChatEvent } from '../../model/chat-event.ts'
+import type { EncodedReply, ReplyContext } from '../dialect.ts'
+import { readObject } from '../read-json.ts'
+import { encodeError } from './client-errors.ts'
+import { createResponseWriter } from './response-writer.ts'
+
+/** The response that a stream would have closed with, so that a whole answer says the same as a streamed one. */
+export function encodeResponse(events: readonly ChatEvent[], context: ReplyContext): EncodedReply {
+  const writer = createResponseWriter(context)
+  for (const event of events) {
+    if (event.type === 'error') return encodeError(event.error)
+    const written = writer.write(event)
+    if (event.type === 'finish') {
+      return { status: 200, body: readObject(written.at(-1)?.['response']) }
+    }
+  }
+  return encodeError({ code: 'invalid-answer', message: 'The reply has no end.', retryable: false })
+}

@@ -1,0 +1,44 @@
+/** @file Server-sent events (WHATWG HTML, 9.2) to bytes, and the JSON array in which Google streams without `alt=sse`. */
+import type { StreamFrame } from '../dialects/dialect.ts'
+import type { DialectId } from '../model/spec.ts'
+
+const utf8 = new TextEncoder()
+
+/** A comment of one line, not two: some clients take the blank line after a comment for an event without data. */
+const comment = utf8.encode(': ping\n')
+const blankLine = utf8.encode('\n')
+
+/**
+ * A keep-alive for clients of a format, to be written only between two events (`encodeSse` writes whole ones).
+ * Google's SDK drops the event that follows a comment, and reads on over a blank line.
+ */
+export function getSsePing(dialect: DialectId): Uint8Array {
+  return dialect === 'google-generate' ? blankLine : comment
+}
+
+/** One event with LF line ends: an `event:` line where the frame has a name, then its data, then a blank line. */
+export function encodeSse({ event, data }: StreamFrame): Uint8Array {
+  const name = event === undefined ? '' : `event: ${event.replaceAll(/[\r\n]/g, ' ')}\n`
+  const lines = /[\r\n]/.test(data) ? data.replaceAll(/\r\n|\r|\n/g, '\ndata: ') : data
+  return utf8.encode(`${name}data: ${lines}\n\n`)
+}
+
+/** Writes the frames of one reply as one JSON array. */
+export interface JsonArrayEncoder {
+  push(frame: StreamFrame): Uint8Array
+  /** The closing bracket; an empty array when nothing was pushed. */
+  end(): Uint8Array
+}
+
+/** Makes the encoder of one reply; the data of each frame must be JSON. */
+export function createJsonArrayEncoder(): JsonArrayEncoder {
+  let isFirst = true
+  return {
+    push({ data }) {
+      const lead = isFirst ? '[' : ',\r\n'
+      isFirst = false
+      return utf8.encode(lead + data)
+    },
+    end: () => utf8.encode(isFirst ? '[]' : ']'),
+  }
+}
