@@ -23,28 +23,25 @@ export interface ModelCall<Request> {
 }
 export type ChatCall = ModelCall<ChatRequest>
 
+export interface OneCall {
+  readonly signal: AbortSignal
+  /** Headers of this call only; they win over the endpoint's own. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
 /** What a known model cannot do is refused before anything is sent. */
 export interface Engine {
   /** Streams the reply; the last event is a `finish` or an `error`. `onWire` gets the redacted wire view, last when all is read. */
   chat(
     call: ChatCall,
-    options: { signal: AbortSignal; onWire?: (wire: WireRecord) => void },
+    options: OneCall & { onWire?: (wire: WireRecord) => void },
   ): AsyncIterable<ChatEvent>
   /** Legacy text completion; events as those of a chat. */
-  complete(
-    call: ModelCall<CompletionRequest>,
-    options: { signal: AbortSignal },
-  ): AsyncIterable<ChatEvent>
+  complete(call: ModelCall<CompletionRequest>, options: OneCall): AsyncIterable<ChatEvent>
   /** Throws `ProviderError`. */
-  embed(
-    call: ModelCall<EmbeddingRequest>,
-    options: { signal: AbortSignal },
-  ): Promise<EmbeddingResult>
+  embed(call: ModelCall<EmbeddingRequest>, options: OneCall): Promise<EmbeddingResult>
   /** Throws `ProviderError`. */
-  generateImage(
-    call: ModelCall<ImageRequest>,
-    options: { signal: AbortSignal },
-  ): Promise<ImageResult>
+  generateImage(call: ModelCall<ImageRequest>, options: OneCall): Promise<ImageResult>
   /** Bytes of a picture, fetched where the vendor left it on a host. Throws `ProviderError`. */
   fetchImage(
     image: GeneratedImage,

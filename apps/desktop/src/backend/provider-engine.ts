@@ -1,4 +1,6 @@
 /** @file The engine of `provider-core`, put together for a host: one socket pool, one set of platforms. */
+import { readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import {
   chat,
   checkCapabilities,
@@ -7,6 +9,7 @@ import {
   countTokens,
   createPlatforms,
   createSend,
+  createTokenCommands,
   embed,
   fetchImage,
   generateImage,
@@ -15,15 +18,22 @@ import {
   startDemoServer,
   toCurl,
   type CapabilityQuestion,
+  type Machine,
   type ProviderEngine,
 } from '@patchbay/provider-core'
 import { createGoogleTokenLoader, loadAwsCredentials } from './cloud-credentials.ts'
 import type { ChatEvent } from '@patchbay/provider-core/model'
 import type { Engine, ModelCall } from './engine.ts'
+import { createTokenCommandRunner } from './token-command/run-token-command.ts'
 
 export function createProviderEngine(): Engine {
-  const send = createSend()
+  const machine: Machine = {
+    readFile: (path) => readFile(path, 'utf8'),
+    environment: () => process.env,
+  }
+  const send = createSend(machine)
   const now = (): Date => new Date()
+  const run = createTokenCommandRunner({ env: process.env })
   const loadGoogleToken = createGoogleTokenLoader()
   const platforms = createPlatforms({ now, loadAwsCredentials, loadGoogleToken })
   const engine: ProviderEngine = {
@@ -31,6 +41,9 @@ export function createProviderEngine(): Engine {
     getPlatform: (id) => platforms[id],
     now,
     clock: () => performance.now(),
+    machine,
+    tokenCommands: createTokenCommands({ now, run }),
+    patience: { random: Math.random, wait: (ms, signal) => setTimeout(ms, undefined, { signal }) },
   }
   return {
     chat: (call, options) =>

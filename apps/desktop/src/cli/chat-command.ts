@@ -27,10 +27,13 @@ export function addChatCommand(program: Command, run: Run): void {
         ) => {
           const text = prompt === '-' ? await readStandardInput() : prompt
           const opened = await backend()
-          const { route, resolved } = await resolveModel(opened, options)
+          const { route, resolved, headers } = await resolveModel(opened, options)
           const request = toRequest(text, options)
           let reasoning = false
-          for await (const event of opened.engine.chat({ route, resolved, request }, { signal })) {
+          for await (const event of opened.engine.chat(
+            { route, resolved, request },
+            { signal, headers },
+          )) {
             switch (event.type) {
               case 'text-delta':
                 if (reasoning) output.write('\n\n')

@@ -28,9 +28,9 @@ export function addCompleteCommand(program: Command, run: Run): void {
         ) => {
           const prompt = given === '-' ? await readStandardInput() : given
           const opened = await backend()
-          const { route, resolved } = await resolveModel(opened, options)
+          const { route, resolved, headers } = await resolveModel(opened, options)
           const call = { route, resolved, request: toRequest(prompt, options) }
-          for await (const event of opened.engine.complete(call, { signal })) {
+          for await (const event of opened.engine.complete(call, { signal, headers })) {
             if (event.type === 'text-delta') output.write(event.text)
             if (event.type === 'finish' || event.type === 'error') output.write('\n')
             if (event.type !== 'start') output.result(event, '')

@@ -35,8 +35,11 @@ export function addEmbedCommand(program: Command, run: Run): void {
             ...(options.taskType === undefined ? {} : { taskType: options.taskType }),
           }
           const opened = await backend()
-          const { route, resolved } = await resolveModel(opened, options)
-          const result = await opened.engine.embed({ route, resolved, request }, { signal })
+          const { route, resolved, headers } = await resolveModel(opened, options)
+          const result = await opened.engine.embed(
+            { route, resolved, request },
+            { signal, headers },
+          )
           for (const { message } of result.warnings) output.note(`Warning: ${message}`)
           const { vectors, usage, warnings } = result
           output.result(

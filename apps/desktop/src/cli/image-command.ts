@@ -35,9 +35,9 @@ export function addImageCommand(program: Command, run: Run): void {
         ) => {
           const prompt = given === '-' ? await readStandardInput() : given
           const opened = await backend()
-          const { route, resolved } = await resolveModel(opened, options)
+          const { route, resolved, headers } = await resolveModel(opened, options)
           const call = { route, resolved, request: toRequest(prompt, options) }
-          const result = await opened.engine.generateImage(call, { signal })
+          const result = await opened.engine.generateImage(call, { signal, headers })
           for (const { message } of result.warnings) output.note(`Warning: ${message}`)
           const files = []
           for (const [index, image] of result.images.entries()) {

@@ -35,12 +35,17 @@ export function addModelOptions(command: Command): Command {
 export async function resolveModel(
   backend: Backend,
   options: ModelOptions,
-): Promise<{ readonly route: Route; readonly resolved: ResolvedEndpoint }> {
+): Promise<{
+  readonly route: Route
+  readonly resolved: ResolvedEndpoint
+  /** Headers of this call only. */
+  readonly headers: Readonly<Record<string, string>>
+}> {
   const address = await parseAddress(backend, options)
   const result = await backend.models.route(address, options.assumeModelExists === true)
   if (!result.ok) throw toRefusalError(result.refusal)
   const resolved = await backend.models.resolve(result.route)
-  return { route: result.route, resolved: withHeaders(resolved, options.header) }
+  return { route: result.route, resolved, headers: parseHeaders(options.header) }
 }
 
 function toRefusalError({
@@ -84,8 +89,8 @@ async function parseAddress(
   return { providerId: model.slice(0, slash), modelId: model.slice(slash + 1) }
 }
 
-function withHeaders(resolved: ResolvedEndpoint, rows: readonly string[]): ResolvedEndpoint {
-  const headers = { ...resolved.endpoint.headers }
+function parseHeaders(rows: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {}
   for (const row of rows) {
     const equals = row.indexOf('=')
     if (equals < 1)
@@ -95,7 +100,7 @@ function withHeaders(resolved: ResolvedEndpoint, rows: readonly string[]): Resol
       })
     headers[row.slice(0, equals).trim()] = row.slice(equals + 1)
   }
-  return { ...resolved, endpoint: { ...resolved.endpoint, headers } }
+  return headers
 }
 
 /** A number of the command line, from `least` to `most`. Throws `ProviderError`. */

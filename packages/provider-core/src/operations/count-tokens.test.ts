@@ -94,12 +94,15 @@ test('an exact URL is not billed for a count', async () => {
 test("Anthropic's SDK calls the same path with the same fields", async () => {
   await using upstream = await startStrictUpstream({ spec: 'anthropic' })
   const { baseUrl, secrets } = upstream.expectations
-  const version = { defaultHeaders: { 'anthropic-version': '2023-06-01' } }
+  const apiKey = secrets['apiKey'] ?? ''
   const sdk = new Anthropic({
     baseURL: baseUrl,
-    apiKey: secrets['apiKey'] ?? '',
-    authToken: null,
-    ...version,
+    apiKey,
+    defaultHeaders: {
+      authorization: null,
+      'x-api-key': apiKey,
+      'anthropic-version': '2023-06-01',
+    },
   })
   const counted = await sdk.messages.countTokens({
     model: 'claude-x',

@@ -1,4 +1,5 @@
 /** @file How undici opens sockets for an endpoint with a proxy or TLS settings of its own. */
+import type { Socket } from 'node:net'
 import { TLSSocket, type ConnectionOptions } from 'node:tls'
 import type { buildConnector } from 'undici'
 import type { Proxy } from './find-proxy.ts'
@@ -44,17 +45,23 @@ export function createConnector(
       callback(refusal, null)
     })
   if (proxy === undefined) return connect
-  return (target, callback) => {
+  const connectThrough = async (
+    target: buildConnector.Options,
+    callback: buildConnector.Callback,
+  ): Promise<void> => {
     const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80)
     const host = target.hostname.replace(/^\[|\]$/g, '')
-    openTunnel(proxy, { host, port }, { timeoutMs: connectMs, proxyTls }).then(
-      (socket) => {
-        if (target.protocol === 'https:') connect({ ...target, httpSocket: socket }, callback)
-        else callback(null, socket)
-      },
-      (error: unknown) => callback(asError(error), null),
-    )
+    let socket: Socket
+    try {
+      socket = await openTunnel(proxy, { host, port }, { timeoutMs: connectMs, proxyTls })
+    } catch (error) {
+      callback(asError(error), null)
+      return
+    }
+    if (target.protocol === 'https:') connect({ ...target, httpSocket: socket }, callback)
+    else callback(null, socket)
   }
+  return (target, callback) => void connectThrough(target, callback)
 }
 
 /** Why a certificate is refused although self-signed ones are taken; `undefined` when it is not. */

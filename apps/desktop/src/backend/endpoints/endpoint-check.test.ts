@@ -14,11 +14,20 @@ const report: CheckReport = {
   totalMs: 1,
 }
 
+function unused(): never {
+  throw new Error('A check uses nothing but the check.')
+}
+
 /** Reports success and remembers the key that each check was given. */
 function passing() {
   const keys: (string | undefined)[] = []
   const engine: Engine = {
     async *chat() {},
+    complete: unused,
+    embed: unused,
+    generateImage: unused,
+    fetchImage: unused,
+    countTokens: unused,
     listModels: async () => [],
     async *check(resolved) {
       keys.push(resolved.secrets.apiKey)

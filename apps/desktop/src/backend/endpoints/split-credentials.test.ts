@@ -34,3 +34,16 @@ test('a base URL without credentials is not rewritten', () => {
     'https://h.example/a//b/?x=1',
   )
 })
+
+test('user name and password of a proxy URL go to their own places', () => {
+  const split = splitCredentials(
+    endpointDraftSchema.parse({
+      name: 'x',
+      spec: 'openai-responses',
+      proxy: { url: 'http://ada:p%40ss@proxy.example:3128' },
+    }),
+  )
+  expect(split.proxy).toMatchObject({ url: 'http://proxy.example:3128/', username: 'ada' })
+  expect(split.secrets.proxyPassword).toEqual({ state: 'set', value: 'p@ss' })
+  expect(JSON.stringify(split.proxy)).not.toContain('p%40ss')
+})

@@ -81,7 +81,7 @@ export function createChatReader(): FrameReader {
   }
 
   const readChoice = (choice: JsonObject): ChatEvent[] => {
-    const index = readCount(choice['index']) ?? 0
+    const index = Math.trunc(readCount(choice['index']) ?? 0)
     const state = findChoice(index)
     const message = isObject(choice['delta']) ? choice['delta'] : readObject(choice['message'])
     const { events, rest } = readMessage(message, state)

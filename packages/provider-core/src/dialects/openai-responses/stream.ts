@@ -36,6 +36,8 @@ export function createStreamDecoder(): StreamDecoder {
   return createDecoder(createResponsesReader())
 }
 
+const closingFields: ReadonlySet<string> = new Set(['type', 'response', 'sequence_number'])
+
 /** Numbers the parts in order of their first event. */
 function createBlocks() {
   const numbers = new Map<string, number>()
@@ -104,7 +106,9 @@ function createResponsesReader(): FrameReader {
     )
   }
 
-  const close = (response: JsonObject): ChatEvent[] => {
+  const close = (value: JsonObject): ChatEvent[] => {
+    // Proxies put counts of their own beside the response.
+    const response = { ...pickUnknown(value, closingFields), ...readObject(value['response']) }
     const events = items.hasRead() ? [] : readOutput(response, items)
     return [...events, ...createFinish(response, items)]
   }
@@ -144,7 +148,7 @@ function createResponsesReader(): FrameReader {
             : [createRawEvent(dialect, value)]
         case 'response.completed':
         case 'response.incomplete':
-          return close(readObject(value['response']))
+          return close(value)
         case 'response.failed':
         case 'response.cancelled':
           return [createFailure(readObject(value['response']))]
