@@ -1,13 +1,6 @@
 import { Button, EmptyState, SearchField, Section } from '@patchbay/ui'
 import { Plug } from 'lucide-react'
-import {
-  useDeferredValue,
-  useMemo,
-  useRef,
-  useState,
-  type ReactElement,
-  type RefObject,
-} from 'react'
+import { useDeferredValue, useMemo, useRef, useState, type ReactElement } from 'react'
 import type { EndpointSummary, ProviderSummary } from '@patchbay/provider-core/model'
 import { navigate } from '../../app/location.ts'
 import { routes } from '../../app/routes.ts'
@@ -18,7 +11,8 @@ import { toModelLines } from './model-lines.ts'
 import { ModelsTable } from './models-table.tsx'
 
 export interface ModelsSectionProps {
-  scroll: RefObject<HTMLDivElement | null>
+  /** What scrolls; null until it stands. */
+  pane: HTMLElement | null
   providers: readonly ProviderSummary[]
   endpoints: readonly EndpointSummary[]
 }
@@ -32,7 +26,10 @@ export function ModelsSection(props: ModelsSectionProps): ReactElement {
   const section = useRef<HTMLElement>(null)
   useShortcut('find', () => {
     box.current?.focus({ preventScroll: true })
-    section.current?.scrollIntoView({ block: 'start' })
+    const { pane } = props
+    if (!pane || !section.current) return
+    // By hand: `scrollIntoView` would move the frame around the pane too.
+    pane.scrollTop += section.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
   })
   const lines = useMemo(() => toModelLines(models.data ?? [], wanted), [models.data, wanted])
   const found = lines.filter((line) => line.kind === 'model').length

@@ -20,18 +20,17 @@ const mostDrawn = 400
 export function ModelsTable(
   props: ModelsSectionProps & { lines: readonly ModelLine[] },
 ): ReactElement {
-  const { lines, scroll, providers, endpoints } = props
+  const { lines, pane, providers, endpoints } = props
   const table = useRef<HTMLTableElement>(null)
   const [margin, setMargin] = useState(0)
   useLayoutEffect(() => {
-    const pane = scroll.current
     if (!table.current || !pane) return
     const top = table.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
     setMargin(Math.round(top + pane.scrollTop))
-  }, [scroll, providers.length])
+  }, [pane, providers.length])
   const list = useVirtualizer({
     count: lines.length,
-    getScrollElement: () => scroll.current,
+    getScrollElement: () => pane,
     estimateSize: () => lineHeight,
     overscan: lines.length <= mostDrawn ? lines.length : 20,
     scrollMargin: margin,

@@ -1,5 +1,5 @@
 import { GroupBox, Pane, PaneHead, PaneScroll, PaneTitle, Section } from '@patchbay/ui'
-import { useRef, type ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { QueryView } from '../../lib/query-view.tsx'
 import { useEndpoints } from '../../lib/resources/endpoints.ts'
 import { useProviders } from '../../lib/resources/providers.ts'
@@ -10,14 +10,15 @@ import { ProviderRow } from './provider-row.tsx'
 export function ProvidersScreen(): ReactElement {
   const providers = useProviders()
   const endpoints = useEndpoints()
-  const scroll = useRef<HTMLDivElement>(null)
+  // In state, so that the list of models learns of the pane as soon as it stands.
+  const [pane, setPane] = useState<HTMLElement | null>(null)
 
   return (
     <Pane aria-labelledby="page">
       <PaneHead>
         <PaneTitle id="page">Models &amp; Providers</PaneTitle>
       </PaneHead>
-      <PaneScroll ref={scroll}>
+      <PaneScroll ref={setPane}>
         <Section title="Providers" hint="The mode decides where a provider’s models are sent.">
           <QueryView query={providers} loadingText="Loading the providers">
             {(list) => (
@@ -34,7 +35,7 @@ export function ProvidersScreen(): ReactElement {
           </QueryView>
         </Section>
         <ModelsSection
-          scroll={scroll}
+          pane={pane}
           providers={providers.data ?? []}
           endpoints={endpoints.data ?? []}
         />
