@@ -31,6 +31,7 @@ export function addModelOptions(command: Command): Command {
 export async function resolveModel(
   backend: Backend,
   options: ModelOptions,
+  output: Output,
 ): Promise<{
   readonly route: Route
   readonly resolved: ResolvedEndpoint
