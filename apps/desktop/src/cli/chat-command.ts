@@ -27,7 +27,7 @@ export function addChatCommand(program: Command, run: Run): void {
         ) => {
           const text = prompt === '-' ? await readStandardInput() : prompt
           const opened = await backend()
-          const { route, resolved, headers } = await resolveModel(opened, options)
+          const { route, resolved, headers } = await resolveModel(opened, options, output)
           const request = toRequest(text, options)
           let reasoning = false
           for await (const event of opened.engine.chat(

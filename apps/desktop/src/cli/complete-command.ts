@@ -28,7 +28,7 @@ export function addCompleteCommand(program: Command, run: Run): void {
         ) => {
           const prompt = given === '-' ? await readStandardInput() : given
           const opened = await backend()
-          const { route, resolved, headers } = await resolveModel(opened, options)
+          const { route, resolved, headers } = await resolveModel(opened, options, output)
           const call = { route, resolved, request: toRequest(prompt, options) }
           for await (const event of opened.engine.complete(call, { signal, headers })) {
             if (event.type === 'text-delta') output.write(event.text)

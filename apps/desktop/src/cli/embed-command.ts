@@ -35,7 +35,7 @@ export function addEmbedCommand(program: Command, run: Run): void {
             ...(options.taskType === undefined ? {} : { taskType: options.taskType }),
           }
           const opened = await backend()
-          const { route, resolved, headers } = await resolveModel(opened, options)
+          const { route, resolved, headers } = await resolveModel(opened, options, output)
           const result = await opened.engine.embed(
             { route, resolved, request },
             { signal, headers },

@@ -35,7 +35,7 @@ export function addImageCommand(program: Command, run: Run): void {
         ) => {
           const prompt = given === '-' ? await readStandardInput() : given
           const opened = await backend()
-          const { route, resolved, headers } = await resolveModel(opened, options)
+          const { route, resolved, headers } = await resolveModel(opened, options, output)
           const call = { route, resolved, request: toRequest(prompt, options) }
           const result = await opened.engine.generateImage(call, { signal, headers })
           for (const { message } of result.warnings) output.note(`Warning: ${message}`)

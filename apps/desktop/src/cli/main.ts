@@ -23,6 +23,9 @@ async function main(argv: readonly string[]): Promise<void> {
     import('./serve-command.ts'),
   ])
 
+  // Whoever read the output has gone (`| head`): nothing is left to do.
+  process.stdout.on('error', () => process.exit(0))
+
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => stop.abort())

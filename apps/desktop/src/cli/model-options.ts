@@ -9,6 +9,7 @@ import type {
 } from '@patchbay/provider-core/model'
 import type { Backend } from '#backend/backend'
 import { findEndpointByName } from './find-endpoint.ts'
+import type { Output } from './output.ts'
 
 export interface ModelOptions {
   model?: string
@@ -31,10 +32,11 @@ export function addModelOptions(command: Command): Command {
     .option('--assume-model-exists', 'send an id that nothing knows')
 }
 
-/** The route that the options name, with its secrets filled in. Throws `ProviderError`. */
+/** The route that the options name, with its secrets filled in; says so when it is unverified. Throws `ProviderError`. */
 export async function resolveModel(
   backend: Backend,
   options: ModelOptions,
+  output: Output,
 ): Promise<{
   readonly route: Route
   readonly resolved: ResolvedEndpoint
@@ -45,6 +47,8 @@ export async function resolveModel(
   const result = await backend.models.route(address, options.assumeModelExists === true)
   if (!result.ok) throw toRefusalError(result.refusal)
   const resolved = await backend.models.resolve(result.route)
+  if (!result.route.verified)
+    output.note(`Note: "${result.route.modelId}" is unverified; what it can do is not checked.`)
   return { route: result.route, resolved, headers: parseHeaders(options.header) }
 }
 

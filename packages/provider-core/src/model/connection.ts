@@ -35,11 +35,11 @@ export type TlsSettings = z.infer<typeof tlsSchema>
 
 /** When a request that got no answer is sent again. One whose answer has begun never is. */
 export const retrySchema = z.strictObject({
-  /** How often it is sent at most; 1 for once. */
-  attempts: z.number().int().min(1).max(10).default(2),
+  /** How often it is sent at most. Once unless set: who waits for an answer wants to see a refusal at once. */
+  attempts: z.number().int().min(1).max(10).default(1),
   /** Longest wait between two; a server that asks for more gets no other try. Milliseconds. */
   maxDelayMs: z.number().int().min(0).max(600_000).default(10_000),
 })
 export type Retry = z.infer<typeof retrySchema>
 
-export const defaultRetry: Retry = { attempts: 2, maxDelayMs: 10_000 }
+export const defaultRetry: Retry = { attempts: 1, maxDelayMs: 10_000 }

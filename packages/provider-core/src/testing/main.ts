@@ -34,7 +34,7 @@ if (spec === undefined) {
     ...more,
     spec,
     port: Number(values.port),
-  })
+  } as StrictUpstreamOptions)
   const { models } = upstream.expectations
   const endpoint = describeEndpoint(upstream.expectations)
   const told = { url: upstream.url, endpoint, models, caPem: upstream.caPem }
