@@ -60,6 +60,8 @@ export function addChatCommand(program: Command, run: Run): void {
               case 'signature':
               case 'raw':
                 continue
+              default:
+                break
             }
             if (event.type !== 'start') output.result(event, '')
           }

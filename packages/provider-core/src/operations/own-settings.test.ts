@@ -129,7 +129,7 @@ describe('own authentication', () => {
 test('an answer of 503 is followed by another try, which the reply tells of; a check sends once', async () => {
   const { seen, baseUrl } = await serve(503)
   const engine = open({ patience: { random: () => 0, wait: async () => undefined } })
-  const events = await ask(resolve({ baseUrl }), engine)
+  const events = await ask(resolve({ baseUrl, retry: { attempts: 2 } }), engine)
   expect(events[0]).toMatchObject({ type: 'start', warnings: [{ code: 'sent-again' }] })
   expect(seen).toHaveLength(2)
   const bad = await serve(503)

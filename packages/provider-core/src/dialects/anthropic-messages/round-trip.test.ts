@@ -151,7 +151,7 @@ function normalize(request: ChatRequest): ChatRequest {
     ...rest,
     ...(choice && { toolChoice: choice }),
     ...(isSaid && parallelToolCalls !== undefined && { parallelToolCalls }),
-  } as ChatRequest
+  }
 }
 
 describe('request', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChatEvent } from '../../model/chat-event.ts'
 import { summarizeReply } from '../../testing/invariants/summarize-reply.ts'
 import { arbitraryReply } from '../testing/arbitrary-events.ts'
-import { startLoopbackReply, type LoopbackReply } from '../testing/loopback-reply.ts'
+import { startLoopbackReply, type LoopbackReply } from '../../testing/loopback-reply.ts'
 import { openaiChat } from './openai-chat.ts'
 
 let loopback: LoopbackReply

@@ -43,9 +43,11 @@ function encodeTool(tool: Tool, warn: Warn): JsonObject[] {
     const { type: _, format, ...custom } = foreign
     return [{ type: 'custom', custom: { ...custom, ...dropEmpty({ format: toGrammar(format) }) } }]
   }
+  const value = readObject(tool.raw.value)
+  const name = readText(value['type']) ?? Object.keys(value)[0] ?? 'unnamed'
   warn(
     'provider-tool-left-out',
-    `The tool "${String(readObject(tool.raw.value)['type'] ?? Object.keys(readObject(tool.raw.value))[0])}" of ${tool.raw.dialect} was left out: this format does not have it.`,
+    `The tool "${name}" of ${tool.raw.dialect} was left out: this format does not have it.`,
   )
   return []
 }

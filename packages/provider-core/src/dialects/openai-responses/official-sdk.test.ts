@@ -5,7 +5,7 @@ import type { ResponseCreateParamsNonStreaming } from 'openai/resources/response
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { summarizeReply } from '../../testing/invariants/summarize-reply.ts'
 import { arbitraryReply } from '../testing/arbitrary-events.ts'
-import { startLoopbackReply, type LoopbackReply } from '../testing/loopback-reply.ts'
+import { startLoopbackReply, type LoopbackReply } from '../../testing/loopback-reply.ts'
 import { openaiResponses } from './openai-responses.ts'
 
 let loopback: LoopbackReply

@@ -54,13 +54,13 @@ function createResponsesReader(): FrameReader {
   let summaryPart: string | undefined
 
   const keyOf = (value: JsonObject) => value['output_index'] ?? value['item_id'] ?? ''
-  const blockOf = (value: JsonObject, part?: unknown): Block => {
+  const blockOf = (value: JsonObject, part?: string | number): Block => {
     const index = readCount(value['output_index'])
     return index === undefined
       ? {}
-      : number(part === undefined ? `${index}` : `${index}/${String(part)}`)
+      : number(part === undefined ? `${index}` : `${index}/${part}`)
   }
-  const textBlock = (value: JsonObject) => blockOf(value, value['content_index'] ?? 0)
+  const textBlock = (value: JsonObject) => blockOf(value, readCount(value['content_index']) ?? 0)
 
   const readTextDelta = (value: JsonObject): ChatEvent[] => {
     const text = readText(value['delta'])

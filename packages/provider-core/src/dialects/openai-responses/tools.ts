@@ -48,7 +48,7 @@ function encodeTool(tool: Tool, warn: Warn): JsonObject[] {
     return [{ type: 'custom', ...custom, ...dropEmpty({ format: fromGrammar(format) }) }]
   }
   const value = readObject(tool.raw.value)
-  const name = String(value['type'] ?? Object.keys(value)[0])
+  const name = readText(value['type']) ?? Object.keys(value)[0] ?? 'unnamed'
   warn(
     'provider-tool-left-out',
     `The tool "${name}" of ${tool.raw.dialect} was left out: this format does not have it.`,

@@ -1,9 +1,9 @@
 /** @file A server on the loopback that answers a client's SDK with given events, as a client dialect encodes them. */
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ChatEvent } from '../../model/chat-event.ts'
-import { encodeSse } from '../../transport/encode-sse.ts'
-import type { ClientDialect, DecodedRequest, ReplyContext } from '../dialect.ts'
+import type { ChatEvent } from '../model/chat-event.ts'
+import { encodeSse } from '../transport/encode-sse.ts'
+import type { ClientDialect, DecodedRequest, ReplyContext } from '../dialects/dialect.ts'
 
 export interface LoopbackReply {
   /** Base of every path, without a slash at the end. */
