@@ -1,7 +1,6 @@
 /** @file Error bodies of Google's APIs: `{error: {code, message, status, details}}`, also inside an array. */
 import type { ErrorCode } from '../../model/error.ts'
-import type { DecodedError, JsonObject } from '../dialect.ts'
-import { mapError } from '../map-status.ts'
+import { createErrorDecoder } from '../error-decoder.ts'
 import type { ErrorBody } from '../read-error-body.ts'
 import { readObjects, readText } from '../read-json.ts'
 
@@ -18,24 +17,8 @@ const codeByName: ReadonlyMap<string, ErrorCode> = new Map([
   ['UNKNOWN', 'upstream'],
 ])
 
-/** Decodes the body of a failed answer. A wrong API key is a 400 here, told by its words. */
-export function decodeError(status: number, body: unknown): DecodedError {
-  return toDecoded(mapError(status, body, codeByName))
-}
-
-/** Decodes an error that came inside a 200, with the status that it names. */
-export function decodeStreamError(value: JsonObject): {
-  readonly decoded: DecodedError
-  readonly status: number | undefined
-} {
-  const mapped = mapError(undefined, value, codeByName)
-  return { decoded: toDecoded(mapped), status: mapped.body.status }
-}
-
-function toDecoded(mapped: DecodedError & { readonly body: ErrorBody }): DecodedError {
-  const { code, message, type, body } = mapped
-  return { code, message, type, retryAfterMs: readRetryDelay(body) }
-}
+/** A wrong API key is a 400 here, told by its words. */
+export const { decodeError, decodeStreamError } = createErrorDecoder(codeByName, readRetryDelay)
 
 /** `retryDelay` of google.rpc.RetryInfo ("34.4s"), in milliseconds. */
 function readRetryDelay(body: ErrorBody): number | undefined {

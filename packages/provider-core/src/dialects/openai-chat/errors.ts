@@ -1,7 +1,6 @@
 /** @file Error bodies of OpenAI and of servers that speak like it. */
 import type { ErrorCode } from '../../model/error.ts'
-import type { DecodedError, JsonObject } from '../dialect.ts'
-import { mapError } from '../map-status.ts'
+import { createErrorDecoder } from '../error-decoder.ts'
 
 /** OpenAI's `type` and `code` words, with those of LiteLLM and vLLM. Also used by the Responses format. */
 export const openaiErrorNames: ReadonlyMap<string, ErrorCode> = new Map([
@@ -39,17 +38,4 @@ export const openaiErrorNames: ReadonlyMap<string, ErrorCode> = new Map([
   ['api_error', 'upstream'],
 ])
 
-/** Decodes the body of a failed answer. */
-export function decodeError(status: number, body: unknown): DecodedError {
-  const { code, message, type } = mapError(status, body, openaiErrorNames)
-  return { code, message, type }
-}
-
-/** Decodes an error that came inside a 200, with the status that it names, if any. */
-export function decodeStreamError(value: JsonObject): {
-  readonly decoded: DecodedError
-  readonly status: number | undefined
-} {
-  const { code, message, type, body } = mapError(undefined, value, openaiErrorNames)
-  return { decoded: { code, message, type }, status: body.status }
-}
+export const { decodeError, decodeStreamError } = createErrorDecoder(openaiErrorNames)

@@ -7,7 +7,7 @@ import { takeProposedMapping } from '../../lib/mapping-proposal.ts'
 import { useMedia } from '../../lib/use-media.ts'
 import { CheckInspector } from './check-inspector.tsx'
 import { EndpointForm } from './endpoint-form.tsx'
-import { useApply, useEndpointForm, useFields } from './use-endpoint-form.ts'
+import { focusField, useApply, useEndpointForm, useFields } from './use-endpoint-form.ts'
 import { useFormCheck } from './use-form-check.ts'
 import { useSubmit } from './use-submit.ts'
 
@@ -46,6 +46,10 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
   useLeaveGuard(formState.isDirty ? (endpoint?.name ?? 'the new provider') : undefined)
 
   useProposedMapping(endpoint?.id, check.applyFix)
+  const isNew = endpoint === undefined
+  useEffect(() => {
+    if (isNew) focusField('name')
+  }, [isNew])
 
   const models = useWatch({ control, name: 'models' })
   // A narrow window has the check under the form: no room for one that was not begun.

@@ -29,7 +29,8 @@ export function ModelsSection(props: ModelsSectionProps): ReactElement {
     const { pane } = props
     if (!pane || !section.current) return
     // By hand: `scrollIntoView` would move the frame around the pane too.
-    pane.scrollTop += section.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
+    const top = section.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
+    pane.scrollBy({ top })
   })
   const lines = useMemo(() => toModelLines(models.data ?? [], wanted), [models.data, wanted])
   const found = lines.filter((line) => line.kind === 'model').length
