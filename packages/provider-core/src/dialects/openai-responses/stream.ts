@@ -56,9 +56,7 @@ function createResponsesReader(): FrameReader {
   const keyOf = (value: JsonObject) => value['output_index'] ?? value['item_id'] ?? ''
   const blockOf = (value: JsonObject, part?: string | number): Block => {
     const index = readCount(value['output_index'])
-    return index === undefined
-      ? {}
-      : number(part === undefined ? `${index}` : `${index}/${part}`)
+    return index === undefined ? {} : number(part === undefined ? `${index}` : `${index}/${part}`)
   }
   const textBlock = (value: JsonObject) => blockOf(value, readCount(value['content_index']) ?? 0)
 
