@@ -18,7 +18,6 @@ export const routes = {
   about: '/settings/about',
 } as const
 
-
 function fill(pattern: string, value: string): string {
   return pattern.replace(/:\w+/, encodeURIComponent(value))
 }

@@ -16,15 +16,6 @@ export interface NamedValue {
   saved?: boolean | undefined
 }
 
-export const specFieldNames = [
-  'resourceName',
-  'apiVersion',
-  'region',
-  'profile',
-  'projectId',
-  'location',
-] as const
-
 export const timeoutNames = ['connectMs', 'firstByteMs', 'idleMs'] as const
 export type TimeoutName = (typeof timeoutNames)[number]
 
