@@ -149,3 +149,24 @@ test('an entry that is not there any more is said', async () => {
     code: 'unknown-endpoint',
   })
 })
+
+test('a save replaces every field: what the draft leaves out is cleared, what a newer version added stays', async () => {
+  await using opened = await openTestBackend()
+  const saved = await add(opened, { dialect: 'anthropic-messages', anthropicVersion: '2026-10-21' })
+  await opened.backend.settings.update(async (all) => ({
+    settings: {
+      ...all,
+      endpoints: { [saved.id]: { ...saved, later: 'kept' } as typeof saved },
+    },
+    result: undefined,
+  }))
+  await opened.backend.endpoints.save({ id: saved.id, draft: draftOf() })
+  const after = await opened.backend.endpoints.get(saved.id)
+  expect(after.dialect).toBeUndefined()
+  expect(after.anthropicVersion).toBeUndefined()
+  expect(after).toMatchObject({
+    later: 'kept',
+    createdAt: saved.createdAt,
+    savedSecrets: ['apiKey'],
+  })
+})

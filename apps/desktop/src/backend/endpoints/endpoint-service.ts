@@ -4,6 +4,7 @@ import { ProviderError } from '@patchbay/provider-core'
 import { validateDraft } from '@patchbay/provider-core/specs'
 import {
   endpointFieldsSchema,
+  endpointSchema,
   type Endpoint,
   type EndpointDraft,
   type EndpointFields,
@@ -119,7 +120,7 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
             const at = now().toISOString()
             const lastCheck = options.lastCheckOf(draft) ?? keptCheck(current, fields)
             const endpoint: Endpoint = {
-              ...current,
+              ...foreignFields(current),
               ...fields,
               id,
               savedSecrets: savedAfter(current?.savedSecrets ?? [], draft.secrets),
@@ -299,4 +300,11 @@ function keptCheck(before: Endpoint | undefined, fields: EndpointFields): LastCh
     ] as const
   ).every((key) => before[key] === fields[key])
   return same ? before.lastCheck : undefined
+}
+
+/** What a newer version keeps with the entry: a save replaces every field that is known here, and only those. */
+function foreignFields(endpoint: Endpoint | undefined): object {
+  return Object.fromEntries(
+    Object.entries(endpoint ?? {}).filter(([name]) => !Object.hasOwn(endpointSchema.shape, name)),
+  )
 }

@@ -56,6 +56,8 @@ export interface FormValues {
   timeouts: Record<TimeoutName, string>
   supportsSystemMessage: boolean
   anthropicVersion: string
+  /** Settings that have no control here yet. */
+  carried: Pick<Partial<EndpointSummary>, 'auth' | 'proxy' | 'tls' | 'retry' | 'compat'>
 }
 
 /** A form for a new custom provider. */
@@ -89,6 +91,7 @@ export function createFormValues(): FormValues {
     timeouts: { connectMs: '', firstByteMs: '', idleMs: '' },
     supportsSystemMessage: true,
     anthropicVersion: '',
+    carried: {},
   }
 }
 
@@ -127,7 +130,13 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
     },
     supportsSystemMessage: endpoint.supportsSystemMessage,
     anthropicVersion: endpoint.anthropicVersion ?? '',
+    carried: carriedOf(endpoint),
   }
+}
+
+/** What the form has no control for; it goes along unchanged, so that a save does not drop it. */
+function carriedOf({ auth, proxy, tls, retry, compat }: EndpointSummary): FormValues['carried'] {
+  return { auth, proxy, tls, retry, compat }
 }
 
 /** The saved way to authenticate; an endpoint that names none has the one that its requests use. */

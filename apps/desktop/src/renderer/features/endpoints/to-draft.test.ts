@@ -30,12 +30,18 @@ describe('from the form to a draft', () => {
       supportsSystemMessage: false,
       region: 'eu-central-1',
       savedSecrets: ['apiKey', 'header:x-api-key', 'query:sig'],
+      proxy: { url: 'http://proxy.corp.example:3128' },
+      tls: { allowSelfSigned: true },
+      retry: { attempts: 3 },
     })
     const { draft, issues } = toDraft(formValuesOf(endpoint), endpoint.savedSecrets)
     expect(issues).toEqual([])
     const parsed = endpointDraftSchema.parse(draft)
     expect(parsed).toMatchObject({
       baseUrl: endpoint.baseUrl,
+      proxy: endpoint.proxy,
+      tls: endpoint.tls,
+      retry: endpoint.retry,
       modelMapping: endpoint.modelMapping,
       headers: endpoint.headers,
       query: endpoint.query,

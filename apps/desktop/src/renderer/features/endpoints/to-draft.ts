@@ -60,8 +60,9 @@ export function toDraft(values: FormValues, savedSecrets: readonly string[]): Dr
     clientId: values.clientId,
     authority: values.authority,
     tokenScope: values.tokenScope,
-    ...(values.bedrockApi === '' ? {} : { bedrockApi: values.bedrockApi }),
-    ...(values.fips ? { fips: true } : {}),
+    bedrockApi: values.bedrockApi === '' ? undefined : values.bedrockApi,
+    fips: values.fips || undefined,
+    ...values.carried,
     ...chosenKindId(values, savedSecrets),
     secrets,
   }
