@@ -156,7 +156,7 @@ test('a save replaces every field: what the draft leaves out is cleared, what a 
   await opened.backend.settings.update(async (all) => ({
     settings: {
       ...all,
-      endpoints: { [saved.id]: { ...saved, later: 'kept' } as typeof saved },
+      endpoints: { [saved.id]: { ...saved, later: 'kept' } },
     },
     result: undefined,
   }))
