@@ -79,3 +79,18 @@ test.each([
     message: expect.stringMatching(message),
   })
 })
+
+test('a program that prints a token is not taken over from a file, and that is said', async () => {
+  await using from = await openTestBackend()
+  const auth = { scheme: 'command', command: { program: '/bin/false' } } as const
+  const saved = await from.backend.endpoints.save({ draft: draftOf({ auth }) })
+  if (!saved.ok) throw new Error(JSON.stringify(saved.issues))
+  const { text } = await from.backend.data.exportBundle()
+
+  await using to = await openTestBackend()
+  expect(await to.backend.data.previewImport(text)).toMatchObject({
+    notes: [expect.stringMatching(/runs a program/)],
+  })
+  await to.backend.data.applyImport({ text, duplicates: 'rename', take: [0] })
+  expect((await to.backend.endpoints.list())[0]?.auth).toBeUndefined()
+})

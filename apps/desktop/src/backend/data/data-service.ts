@@ -5,6 +5,7 @@ import { validateDraft } from '@patchbay/provider-core/specs'
 import {
   endpointFieldsSchema,
   type Endpoint,
+  type EndpointFields,
   type EndpointSummary,
 } from '@patchbay/provider-core/model'
 import type { DuplicateChoice, ImportPreview } from '#contract/shapes'
@@ -68,11 +69,16 @@ export function createDataService(options: DataServiceOptions): DataService {
           id,
           endpointName,
         })),
-        notes: bundle.endpoints.flatMap(({ secretNames, ...fields }) =>
-          validateDraft(fields, {
+        notes: bundle.endpoints.flatMap(({ secretNames, ...fields }) => [
+          ...validateDraft(fields, {
             secrets: Object.fromEntries(secretNames.map((name) => [name, true])),
           }).map((issue) => `${fields.name}: ${issue.message}`),
-        ),
+          ...(runsProgram(fields)
+            ? [
+                `${fields.name}: it runs a program for its token. That is not taken over; set it up by hand.`,
+              ]
+            : []),
+        ]),
       }
     },
 
@@ -128,7 +134,10 @@ function takeIn(
   for (const index of new Set(take)) {
     const entry = bundle.endpoints[index]
     if (!entry) continue
-    const fields = { ...endpointFieldsSchema.parse(entry), embedded: undefined }
+    const parsed = endpointFieldsSchema.parse(entry)
+    // Somebody else's file never says which program runs here.
+    const auth = runsProgram(parsed) ? undefined : parsed.auth
+    const fields = { ...parsed, auth, embedded: undefined }
     const existing = sameName(next, fields.name)
     if (existing && duplicates === 'skip') {
       taken.set(entry.name, existing.id)
@@ -156,4 +165,8 @@ function takeIn(
     }
   }
   return { next, ids }
+}
+
+function runsProgram({ auth }: Pick<EndpointFields, 'auth'>): boolean {
+  return auth?.command !== undefined
 }
