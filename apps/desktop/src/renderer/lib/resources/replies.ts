@@ -114,9 +114,19 @@ export function useReplyActions(): ReplyActions {
         tell?.onBegin?.(key)
       }
 
+      // A call that is aborted before its first answer goes on in the host, so a stop waits for `begin`.
+      const call = new AbortController()
+      let begun = false
+      const abortCall = () => {
+        if (begun) call.abort()
+      }
+      stop.signal.addEventListener('abort', abortCall)
+
       const listen = async () => {
         try {
-          for await (const part of await client.chat.send(input, { signal: stop.signal })) {
+          for await (const part of await client.chat.send(input, { signal: call.signal })) {
+            begun = true
+            if (stop.signal.aborted) abortCall()
             if (part.type === 'begin') begin(part)
             else batch.add({ part, at: performance.now() })
           }
