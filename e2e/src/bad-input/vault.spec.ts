@@ -127,6 +127,8 @@ test('a locked keychain is said to be locked, not to lack the key', async ({
   launchApp,
   startUpstream,
 }) => {
+  // Calls to a locked keyring may take half a minute each, also the one that the app waits for as it ends.
+  test.setTimeout(180_000)
   const upstream = await startUpstream({ spec: 'anthropic', apiKey: 'sk-behind-a-lock' })
   const home = await createHome()
   const endpoint = describeEndpoint(upstream.expectations, { name: 'Behind a lock' })

@@ -82,6 +82,8 @@ test('links to vendors open in the system browser, other windows nowhere', async
 test('the page cannot leave, and a reload stays', async ({ launchApp }) => {
   const app = await launchApp()
   const { page } = app
+  // A page that is still loading would lose what it has not fetched yet.
+  await roundTrip(page)
   await page.evaluate(() => {
     location.href = 'https://elsewhere.example.invalid/'
   })
