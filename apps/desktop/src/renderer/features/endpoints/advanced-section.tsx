@@ -8,6 +8,7 @@ import { defaultTimeouts } from '@patchbay/provider-core/model'
 import type { FormValues, TimeoutName } from './form-values.ts'
 import { readJsonObject } from './json-object.ts'
 import { NamedValuesField } from './named-values-field.tsx'
+import { SpecChoices } from './spec-choices.tsx'
 import { useFields, useIssue } from './use-endpoint-form.ts'
 
 export interface AdvancedSectionProps {
@@ -27,6 +28,7 @@ export function AdvancedSection({ open, onOpenChange }: AdvancedSectionProps): R
   return (
     <Disclosure summary="Advanced" hint={summarise(values)} open={open} onOpenChange={onOpenChange}>
       <div className="ui-form pt-2">
+        <SpecChoices />
         <NamedValuesField kind="headers" />
         <NamedValuesField kind="query" />
         <ExtraBodyField />
@@ -58,6 +60,7 @@ export function AdvancedSection({ open, onOpenChange }: AdvancedSectionProps): R
 /** What is set in there, so that the fold need not be opened to know. */
 function summarise(values: FormValues): string {
   const parts: string[] = []
+  if (values.dialect !== '' || values.bedrockApi !== '' || values.fips) parts.push('interface')
   const named = (rows: FormValues['headers']) => rows.filter((row) => row.name.trim() !== '').length
   if (named(values.headers) > 0) parts.push(wordCount(named(values.headers), 'header'))
   if (named(values.query) > 0) parts.push(wordCount(named(values.query), 'query parameter'))

@@ -12,7 +12,7 @@ import {
 } from '@patchbay/ui'
 import { RefreshCw, Square } from 'lucide-react'
 import type { ReactElement } from 'react'
-import type { Fix } from '@patchbay/provider-core/model'
+import type { Fix, LastCheck } from '@patchbay/provider-core/model'
 import { wordProgress, type CheckRun } from '../../lib/check-run.ts'
 import { wordClock } from '../../lib/time-words.ts'
 import { CheckEvidence } from './check-evidence.tsx'
@@ -23,6 +23,8 @@ import { writeReport } from './report-text.ts'
 
 export interface CheckInspectorProps {
   run: CheckRun | undefined
+  /** How the last check of what is saved ended. */
+  last: LastCheck | undefined
   onStart: () => void
   onStop: () => void
   onFix: (fix: Fix) => void
@@ -60,7 +62,7 @@ export function CheckInspector(props: CheckInspectorProps): ReactElement {
           </>
         ) : (
           <EmptyState
-            title="Not checked yet"
+            title={props.last ? `Last check: ${props.last.summary}` : 'Not checked yet'}
             actions={<Button onClick={onStart}>Check now</Button>}
           >
             A check calls the endpoint as the form stands, before you save.

@@ -63,6 +63,7 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
         isWide || check.run ? (
           <CheckInspector
             run={check.run}
+            last={endpoint?.lastCheck}
             onStart={startCheck}
             onStop={check.stop}
             onFix={check.applyFix}

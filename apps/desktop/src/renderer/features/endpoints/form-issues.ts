@@ -125,9 +125,6 @@ const order = [
   'spec',
   'resourceName',
   'apiVersion',
-  'dialect',
-  'bedrockApi',
-  'fips',
   'region',
   'projectId',
   'location',
@@ -141,6 +138,9 @@ const order = [
   'secrets',
   'mappingText',
   'models',
+  'dialect',
+  'bedrockApi',
+  'fips',
   'headers',
   'query',
   'extraBodyText',
@@ -153,7 +153,16 @@ function rank(field: string): number {
   return at < 0 ? order.length : at
 }
 
-const advanced = ['headers', 'query', 'extraBodyText', 'timeouts', 'anthropicVersion']
+const advanced = [
+  'dialect',
+  'bedrockApi',
+  'fips',
+  'headers',
+  'query',
+  'extraBodyText',
+  'timeouts',
+  'anthropicVersion',
+]
 
 /** True when the field stands under "Advanced". */
 export function isAdvancedField(field: string): boolean {
