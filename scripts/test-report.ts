@@ -46,12 +46,12 @@ export function tallyVitest(path: string, exitCode: number): Tally {
   return blame(tally, exitCode)
 }
 
-/** @param path JSON report; a test that passed only when repeated counts as a failure */
+/** @param path JSON report; a journey that passed when repeated passed: Playwright's list names it as flaky */
 export function tallyPlaywright(path: string, exitCode: number): Tally {
   const report = readReport(path) as PlaywrightReport | undefined
   if (!report) return blame(nothing, exitCode || 1)
   const { expected, unexpected, flaky, skipped } = report.stats
-  return blame({ passed: expected, failed: unexpected + flaky, skipped }, exitCode)
+  return blame({ passed: expected + flaky, failed: unexpected, skipped }, exitCode)
 }
 
 /** Adds up tallies. */

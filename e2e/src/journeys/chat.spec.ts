@@ -98,10 +98,13 @@ test('regenerate asks again, copy takes the reply, edit sends anew', async ({
   await expect(page.getByText('first answer')).toHaveCount(0)
 
   await waitForReply(page, model)
-  await reply.getByRole('button', { name: 'Copy reply' }).click()
-  await messageBox(page).focus()
-  await page.keyboard.press('ControlOrMeta+V')
-  await expect(messageBox(page)).toHaveValue('second answer')
+  // The page writes to the clipboard in its own time.
+  await expect(async () => {
+    await reply.getByRole('button', { name: 'Copy reply' }).click()
+    await messageBox(page).fill('')
+    await page.keyboard.press('ControlOrMeta+V')
+    await expect(messageBox(page)).toHaveValue('second answer', { timeout: 1000 })
+  }).toPass({ timeout: 15_000 })
   await messageBox(page).fill('')
 
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
