@@ -1,4 +1,5 @@
 /** @file Every unit and integration test of the workspace, a project for each package. */
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import app from './apps/desktop/package.json' with { type: 'json' }
 
@@ -14,6 +15,7 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 30_000,
     restoreMocks: true,
+    setupFiles: [join(import.meta.dirname, 'scripts/property-seed.ts')],
     exclude: ['**/node_modules/**', '**/dist/**'],
     projects: [
       project('provider-core', 'packages/provider-core'),

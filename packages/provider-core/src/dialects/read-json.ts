@@ -31,6 +31,12 @@ export function readCount(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
 }
 
+/** An index as a server gives it: a whole number of at least 0; 0 for what is none. */
+export function readIndex(value: unknown): number {
+  const index = Math.trunc(readCount(value) ?? 0)
+  return Number.isSafeInteger(index) ? index : 0
+}
+
 /** Parsed JSON, or `undefined` where the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {

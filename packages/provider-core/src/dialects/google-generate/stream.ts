@@ -6,7 +6,7 @@ import { createErrorEvent, createUpstreamErrorEvent } from '../final-error.ts'
 import {
   isObject,
   pickUnknown,
-  readCount,
+  readIndex,
   readObject,
   readObjects,
   readText,
@@ -64,7 +64,7 @@ export function createGenerateReader(): FrameReader {
   }
 
   const readCandidate = (value: JsonObject): ChatEvent[] => {
-    const candidate = findCandidate(readCount(value['index']) ?? 0)
+    const candidate = findCandidate(readIndex(value['index']))
     const content = readObject(value['content'])
     const events = readObjects(content['parts']).flatMap((part) => candidate.parts.read(part))
     const contentRest = pickUnknown(content, knownContentFields)

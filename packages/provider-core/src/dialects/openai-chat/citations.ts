@@ -19,8 +19,8 @@ export function readAnnotation(annotation: JsonObject, dialect: DialectId): Cita
     ...(url && { url }),
     ...(title && { title }),
     ...(quote && { quote }),
-    ...(start !== undefined && Number.isInteger(start) && { start }),
-    ...(end !== undefined && Number.isInteger(end) && { end }),
+    ...(start !== undefined && Number.isSafeInteger(start) && { start }),
+    ...(end !== undefined && Number.isSafeInteger(end) && { end }),
     ...(url === undefined && { raw: { dialect, value: annotation } }),
   }
 }

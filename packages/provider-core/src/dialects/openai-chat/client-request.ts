@@ -122,7 +122,7 @@ function decodeReasoning(body: ClientBody): Partial<ChatRequest> {
     reasoning: {
       ...(effort !== undefined && { effort }),
       ...(typeof enabled === 'boolean' && { enabled }),
-      ...(Number.isInteger(budget) && { budgetTokens: Number(budget) }),
+      ...(Number.isSafeInteger(budget) && { budgetTokens: Number(budget) }),
       ...keepRaw('openai-chat', own && { reasoning: own }),
     },
   }

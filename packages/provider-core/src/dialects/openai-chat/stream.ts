@@ -9,6 +9,7 @@ import {
   isObject,
   pickUnknown,
   readCount,
+  readIndex,
   readObject,
   readObjects,
   readText,
@@ -81,7 +82,7 @@ export function createChatReader(): FrameReader {
   }
 
   const readChoice = (choice: JsonObject): ChatEvent[] => {
-    const index = Math.trunc(readCount(choice['index']) ?? 0)
+    const index = readIndex(choice['index'])
     const state = findChoice(index)
     const message = isObject(choice['delta']) ? choice['delta'] : readObject(choice['message'])
     const { events, rest } = readMessage(message, state)
