@@ -19,6 +19,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     projects: [
       project('provider-core', 'packages/provider-core'),
+      project('gateway', 'packages/gateway'),
       project('ui', 'packages/ui'),
       project('desktop', 'apps/desktop'),
       project('scripts', 'scripts'),

@@ -28,6 +28,7 @@ import {
   themeSchema,
   vaultStatusSchema,
 } from './shapes.ts'
+import { gatewayContract } from './gateway-contract.ts'
 
 const id = z.object({ id: z.string() })
 /** A draft of a new endpoint, or of an existing one whose saved secrets apply where unchanged. */
@@ -119,6 +120,7 @@ export const contract = {
     /** The same request as a curl command, the key as `$API_KEY`. */
     curl: oc.input(z.object({ replyId: z.string() })).output(z.object({ command: z.string() })),
   },
+  gateway: gatewayContract,
   data: {
     /** Our bundle: settings without any secret, as JSON text. */
     exportBundle: oc.output(z.object({ fileName: z.string(), text: z.string() })),

@@ -56,7 +56,7 @@ export type AppInfo = z.infer<typeof appInfoSchema>
 
 /** What changed, here or in another process: the window asks again for those. */
 export const changeSchema = z.object({
-  topics: z.array(z.enum(['app', 'vault', 'endpoints', 'providers', 'chats'])),
+  topics: z.array(z.enum(['app', 'vault', 'endpoints', 'providers', 'chats', 'gateway'])),
 })
 export type Change = z.infer<typeof changeSchema>
 

@@ -149,3 +149,16 @@ export {
   type CatalogueModel,
   type CatalogueProvider,
 } from './catalogue.ts'
+export {
+  defaultGatewayPort,
+  gatewayAliasSchema,
+  gatewayKeySchema,
+  gatewayOperations,
+  gatewayRequestSchema,
+  gatewaySettingsSchema,
+  type GatewayAlias,
+  type GatewayKey,
+  type GatewayOperation,
+  type GatewayRequest,
+  type GatewaySettings,
+} from './gateway.ts'
