@@ -20,6 +20,8 @@ export const gatewayStatusSchema = z.object({
   since: z.string().optional(),
   /** Why it could not start or stopped by itself. */
   problem: z.string().optional(),
+  /** With `problem`: the port is what to change (taken, or not allowed). */
+  portRefused: z.boolean().optional(),
   settings: gatewaySettingsSchema.omit({ keys: true, aliases: true }),
 })
 export type GatewayStatus = z.infer<typeof gatewayStatusSchema>
