@@ -3,7 +3,7 @@ import { CodeBlock, PaneScroll } from '@patchbay/ui'
 import { memo, type ReactElement, type ReactNode } from 'react'
 import Markdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
-import { colourCode } from './colour-code.tsx'
+import { colourCode } from '../../lib/colour-code.tsx'
 
 const plugins = [remarkGfm]
 

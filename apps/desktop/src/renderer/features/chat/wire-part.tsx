@@ -1,6 +1,6 @@
 import { CodeBlock, Disclosure, Section } from '@patchbay/ui'
 import type { ReactElement } from 'react'
-import { colourCode } from './colour-code.tsx'
+import { colourCode } from '../../lib/colour-code.tsx'
 import { wordCount } from '../../lib/time-words.ts'
 
 export interface WirePartProps {

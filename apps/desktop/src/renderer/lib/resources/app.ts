@@ -60,9 +60,20 @@ export function useChanges(): 'listening' | 'lost' {
     const keysOf: Record<Change['topics'][number], readonly (readonly unknown[])[]> = {
       app: [calls.app.key()],
       vault: [calls.app.key()],
-      endpoints: [calls.endpoints.key(), calls.providers.key(), calls.models.key()],
-      providers: [calls.providers.key(), calls.models.key()],
+      endpoints: [
+        calls.endpoints.key(),
+        calls.providers.key(),
+        calls.models.key(),
+        calls.gateway.models.key(),
+      ],
+      providers: [calls.providers.key(), calls.models.key(), calls.gateway.models.key()],
       chats: [calls.chat.key()],
+      gateway: [
+        calls.gateway.status.key(),
+        calls.gateway.keys.key(),
+        calls.gateway.aliases.key(),
+        calls.gateway.models.key(),
+      ],
     }
     async function listen() {
       try {
