@@ -3,10 +3,12 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { gatewayAliasSchema, gatewayKeySchema } from '@patchbay/provider-core/model'
 import {
+  gatewayAliasSummarySchema,
   gatewayKeySummarySchema,
   gatewayModelSchema,
   gatewayRequestDetailSchema,
   gatewayRequestPartSchema,
+  gatewaySettingsChangeSchema,
   gatewayStatusSchema,
   gatewayUsageRowSchema,
   saveAliasResultSchema,
@@ -21,9 +23,7 @@ export const gatewayContract = {
   start: oc.output(gatewayStatusSchema),
   stop: oc.output(gatewayStatusSchema),
   /** Only what is given changes; a new port holds from the next start. */
-  updateSettings: oc
-    .input(gatewayStatusSchema.shape.settings.partial())
-    .output(gatewayStatusSchema),
+  updateSettings: oc.input(gatewaySettingsChangeSchema).output(gatewayStatusSchema),
   keys: {
     list: oc.output(z.array(gatewayKeySummarySchema)),
     create: oc.input(keyFields).output(gatewayKeySummarySchema),
@@ -35,7 +35,7 @@ export const gatewayContract = {
     revoke: oc.input(id).output(z.void()),
   },
   aliases: {
-    list: oc.output(z.array(gatewayAliasSchema)),
+    list: oc.output(z.array(gatewayAliasSummarySchema)),
     /** Creates, or replaces the alias called `previousName`. */
     save: oc
       .input(z.object({ previousName: z.string().optional(), alias: gatewayAliasSchema }))
@@ -50,8 +50,11 @@ export const gatewayContract = {
   clearRequests: oc.output(z.void()),
   /** The client's request as a curl command to the gateway, the key as `$PATCHBAY_KEY`. Needs kept bodies. */
   curl: oc.input(id).output(z.object({ command: z.string() })),
-  /** Opens the request as a new chat, ready to be sent. Needs kept bodies. */
-  openInChat: oc.input(id).output(z.object({ chatId: z.string() })),
+  /**
+   * Opens the request as a new chat whose last reply is still missing: "regenerate" sends it. Needs kept
+   * bodies. `notes`: what a chat has no place for, such as tools.
+   */
+  openInChat: oc.input(id).output(z.object({ chatId: z.string(), notes: z.array(z.string()) })),
   usage: oc
     .input(z.object({ days: z.number().int().min(1).max(366) }))
     .output(z.array(gatewayUsageRowSchema)),

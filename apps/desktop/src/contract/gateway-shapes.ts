@@ -8,6 +8,7 @@ import {
   gatewayRequestSchema,
   gatewaySettingsSchema,
   routeRefusalSchema,
+  routeResultSchema,
   routeSchema,
   wireRecordSchema,
 } from '@patchbay/provider-core/model'
@@ -26,6 +27,18 @@ export const gatewayStatusSchema = z.object({
 })
 export type GatewayStatus = z.infer<typeof gatewayStatusSchema>
 
+const { port, startWithApp, requireKey, keepBodies, assumeModelExists } =
+  gatewaySettingsSchema.shape
+/** What is left out stays as it is: the defaults of the stored shape must not come in here. */
+export const gatewaySettingsChangeSchema = z.object({
+  port: port.unwrap().optional(),
+  startWithApp: startWithApp.unwrap().optional(),
+  requireKey: requireKey.unwrap().optional(),
+  keepBodies: keepBodies.unwrap().optional(),
+  assumeModelExists: assumeModelExists.unwrap().optional(),
+})
+export type GatewaySettingsChange = z.infer<typeof gatewaySettingsChangeSchema>
+
 export const gatewayKeySummarySchema = gatewayKeySchema.extend({
   /** ISO 8601, UTC; left out while it was never used. */
   lastUsedAt: z.string().optional(),
@@ -33,6 +46,13 @@ export const gatewayKeySummarySchema = gatewayKeySchema.extend({
   saved: z.boolean(),
 })
 export type GatewayKeySummary = z.infer<typeof gatewayKeySummarySchema>
+
+/** An alias with where each of its models leads now, in the order of the alias. */
+export const gatewayAliasSummarySchema = gatewayAliasSchema.extend({
+  targetResults: z.array(routeResultSchema),
+  fallbackResults: z.array(routeResultSchema),
+})
+export type GatewayAliasSummary = z.infer<typeof gatewayAliasSummarySchema>
 
 /** A name that clients may send, and where it leads now. */
 export const gatewayModelSchema = z.object({
@@ -81,7 +101,12 @@ export const gatewayUsageRowSchema = z.object({
 export type GatewayUsageRow = z.infer<typeof gatewayUsageRowSchema>
 
 export const saveAliasResultSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), alias: gatewayAliasSchema }),
+  z.object({
+    ok: z.literal(true),
+    alias: gatewayAliasSummarySchema,
+    /** What is worth knowing about it, such as that it hides a model of the same name. */
+    notes: z.array(z.string()),
+  }),
   z.object({ ok: z.literal(false), issues: z.array(fieldIssueSchema) }),
 ])
 export type SaveAliasResult = z.infer<typeof saveAliasResultSchema>
