@@ -10,7 +10,7 @@ const server = createServer((incoming, response) => {
   request(origin + incoming.url, { method: 'POST', headers, body: incoming, dispatcher })
     .then((answer) => {
       response.writeHead(answer.statusCode, {
-        'content-type': answer.headers['content-type'] ?? '',
+        'content-type': String(answer.headers['content-type']),
       })
       answer.body.pipe(response)
     })

@@ -14,6 +14,10 @@ export interface CannedUpstream {
 
 const endOfHead = Buffer.from('\r\n\r\n')
 const streamMark = Buffer.from('"stream":true')
+/** A prompt with this word gets its stream slowly, so that many are open at once. */
+export const slowWord = 'slowly'
+const slowMark = Buffer.from(slowWord)
+const slowStepMs = 50
 
 /** Answers `/chat/completions` in OpenAI's format and `/messages` in Anthropic's, streamed when the body says so. */
 export async function startCannedUpstream(chunks: number): Promise<CannedUpstream> {
@@ -25,6 +29,17 @@ export async function startCannedUpstream(chunks: number): Promise<CannedUpstrea
     answered += 1
     socket.write(reply.head)
     for (const piece of reply.pieces) socket.write(piece)
+  }
+  const answerSlowly = (socket: Socket, reply: CannedReply): void => {
+    answered += 1
+    socket.write(reply.head)
+    let next = 0
+    const timer = setInterval(() => {
+      const piece = reply.pieces[next]
+      next += 1
+      if (piece === undefined || socket.destroyed) clearInterval(timer)
+      else socket.write(piece)
+    }, slowStepMs)
   }
 
   const server = createServer((socket) => {
@@ -42,12 +57,14 @@ export async function startCannedUpstream(chunks: number): Promise<CannedUpstrea
         const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? NaN)
         const whole = Number.isNaN(length) ? endOfChunked(pending, end + 4) : end + 4 + length
         if (whole === undefined || pending.length < whole) return
-        const streamed = pending.subarray(end + 4, whole).includes(streamMark)
+        const body = pending.subarray(end + 4, whole)
+        const streamed = body.includes(streamMark)
         pending = pending.subarray(whole)
         const format = head.slice(0, head.indexOf('\r\n')).includes('/messages')
           ? replies.anthropic
           : replies.openai
-        answer(socket, streamed ? format.stream : format.whole)
+        if (streamed && body.includes(slowMark)) answerSlowly(socket, format.stream)
+        else answer(socket, streamed ? format.stream : format.whole)
       }
     })
   })

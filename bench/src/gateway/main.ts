@@ -6,7 +6,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
 import { cannedText } from './canned-replies.ts'
-import { startCannedUpstream } from './canned-upstream.ts'
+import { slowWord, startCannedUpstream } from './canned-upstream.ts'
 import { startField, type Contender } from './contenders.ts'
 import { percentile, runLoad, type LoadFigures } from './load.ts'
 import { readProcess } from './process-figures.ts'
@@ -56,6 +56,8 @@ const cases: Case[] = [
   })),
 ]
 
+const slowStream: Case = { name: '', connections: 1, prompt: slowWord, stream: true }
+
 const bodyOf = ({ target }: Contender, { prompt, stream }: Case): string =>
   JSON.stringify({
     model: target.model,
@@ -93,7 +95,7 @@ try {
     held.push({
       contender: contender.name,
       idleMb: idle.get(contender.name) ?? NaN,
-      ...(await holdStreams(contender, bodyOf(contender, { ...cases[0]!, stream: true }), streams)),
+      ...(await holdStreams(contender, bodyOf(contender, slowStream), streams)),
     })
   }
   console.log(
