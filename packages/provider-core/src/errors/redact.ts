@@ -22,6 +22,8 @@ export function createRedactor(secrets: Iterable<string | undefined> = []): Reda
   let ordered: string[] = []
 
   const add = (secret: string): void => {
+    // The same access token comes with every request.
+    if (forms.has(secret)) return
     const before = forms.size
     for (const value of secretsWithin(secret)) {
       for (const form of writtenForms(value)) forms.add(form)

@@ -1,24 +1,29 @@
 /** @file Makes the HTTP request of an operation. Chat, model list, check and curl all come through here. */
-import { AddressError, type Operation } from '../addressing/address.ts'
+import type { Operation } from '../addressing/address.ts'
 import type { Dialect, JsonObject } from '../dialects/dialect.ts'
+import { isObject, parseJson } from '../dialects/read-json.ts'
 import type { Redactor } from '../errors/redact.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { headersSchema, type ResolvedEndpoint } from '../model/endpoint.ts'
 import { authorizeByOwnAuth, ownAuthOf } from '../platforms/own-auth.ts'
-import type { AuthContext, UnsignedRequest } from '../platforms/platform.ts'
+import type { AuthContext, Platform, UnsignedRequest } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
 import { isReservedHeader } from '../specs/reserved-headers.ts'
 import { connectionOf, tokenHostConnection } from '../transport/connection.ts'
 import type { SendRequest } from '../transport/send.ts'
 import type { Engine } from './engine.ts'
 import { mergeBody } from './merge-body.ts'
+import { composeBase } from './request-base.ts'
 
 export interface RequestPlan {
   readonly resolved: ResolvedEndpoint
   readonly dialect: Dialect
   readonly operation: Operation
-  /** The dialect's body; `undefined` for a request without one. */
-  readonly body: JsonObject | undefined
+  /**
+   * The dialect's body; `undefined` for a request without one. Bytes (a JSON object) are sent as they are
+   * where nothing has to be merged in or changed.
+   */
+  readonly body: JsonObject | Uint8Array | undefined
   /** Headers of this call only; they win over the endpoint's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
@@ -32,47 +37,48 @@ export function composeRequest(
   plan: RequestPlan,
   engine: Pick<Engine, 'getPlatform'>,
 ): UnsignedRequest {
-  const { resolved, dialect, operation } = plan
-  const { endpoint, secrets } = resolved
-  const spec = getSpec(endpoint.spec)
-  const platform = engine.getPlatform(spec.platform)
-  const stream = 'stream' in operation && operation.stream
-  const { anthropicVersion } = endpoint
-
-  const address = findAddress(plan)
-  let url = address.url
-  const headers: Record<string, string> = {
-    accept: stream ? streamType(platform.framing(dialect.id, endpoint)) : 'application/json',
-    'user-agent': 'patchbay',
-    ...dialect.headers({ anthropicVersion }),
-  }
-  let body: Uint8Array | undefined
-  if (plan.body !== undefined) {
-    const merged = mergeBody(plan.body, endpoint.extraBody)
-    const { bedrockApi } = endpoint
-    const context = {
-      operation: operation.kind,
-      dialect: dialect.id,
-      stream,
-      anthropicVersion,
-      bedrockApi,
-    }
-    const adapted = platform.adaptBody(merged, context)
-    body = new TextEncoder().encode(JSON.stringify(adapted))
-    headers['content-type'] = 'application/json'
-  }
-  for (const [name, value] of Object.entries(endpoint.headers)) {
-    if (!isReservedHeader(name)) headers[name.toLowerCase()] = value
-  }
-  for (const [name, value] of Object.entries(secrets)) {
-    if (value === undefined) continue
-    if (name.startsWith('header:')) headers[name.slice('header:'.length).toLowerCase()] = value
-    if (name.startsWith('query:')) url = setQueryParameter(url, name.slice('query:'.length), value)
-  }
+  const platform = engine.getPlatform(getSpec(plan.resolved.endpoint.spec).platform)
+  const base = composeBase(plan, platform)
+  const headers = { ...base.headers }
   for (const [name, value] of Object.entries(plan.headers ?? {})) {
     headers[checkHeader(name, value)] = value
   }
-  return { method: address.method, url: new URL(url), headers, body }
+  return { method: base.method, url: base.url, headers, body: composeBody(plan, platform) }
+}
+
+const utf8 = new TextEncoder()
+
+function composeBody(plan: RequestPlan, platform: Platform): Uint8Array | undefined {
+  const { body, operation, dialect } = plan
+  if (body === undefined) return undefined
+  const { extraBody, anthropicVersion, bedrockApi } = plan.resolved.endpoint
+  const context = {
+    operation: operation.kind,
+    dialect: dialect.id,
+    stream: 'stream' in operation && operation.stream,
+    anthropicVersion,
+    bedrockApi,
+  }
+  const isExtended = Object.keys(extraBody).length > 0
+  if (body instanceof Uint8Array) {
+    const isAdapted = platform.adaptBody(untouched, context) !== untouched
+    if (!isExtended && !isAdapted) return body
+  }
+  const parsed = body instanceof Uint8Array ? parseObject(body) : body
+  const merged = isExtended ? mergeBody(parsed, extraBody) : parsed
+  return utf8.encode(JSON.stringify(platform.adaptBody(merged, context)))
+}
+
+/** Platforms give back the same object where they change nothing. */
+const untouched: JsonObject = Object.freeze({})
+
+function parseObject(bytes: Uint8Array): JsonObject {
+  const value = parseJson(new TextDecoder().decode(bytes))
+  if (isObject(value)) return value
+  throw new ProviderError({
+    code: 'invalid-request',
+    message: 'The body of the request is not a JSON object.',
+  })
 }
 
 /**
@@ -114,31 +120,6 @@ export async function buildRequest(
   }
 }
 
-function findAddress({ resolved, operation }: RequestPlan) {
-  const { endpoint } = resolved
-  try {
-    const address = getSpec(endpoint.spec).address(endpoint, operation)
-    if (address !== undefined) return address
-  } catch (error) {
-    if (!(error instanceof AddressError)) throw error
-    throw new ProviderError({ code: 'settings', message: error.message, cause: error })
-  }
-  throw new ProviderError({
-    code: 'settings',
-    message: `${endpoint.name} is of the type ${getSpec(endpoint.spec).label}, which ${cannot[operation.kind]}.`,
-  })
-}
-
-/** What a provider type cannot do that has no address for it. */
-const cannot: Readonly<Record<Operation['kind'], string>> = {
-  chat: 'does not speak this wire format',
-  'list-models': 'has no list of models',
-  embed: 'cannot make embeddings',
-  image: 'cannot make images',
-  complete: 'has no text completion',
-  'count-tokens': 'cannot count tokens',
-}
-
 /** The name of a header of one call, in lower case. Throws `ProviderError` with `invalid-request`. */
 function checkHeader(name: string, value: string): string {
   const parsed = headersSchema.safeParse({ [name]: value })
@@ -147,18 +128,4 @@ function checkHeader(name: string, value: string): string {
     : parsed.error.issues[0]?.message
   if (parsed.success && !isReservedHeader(name)) return name.trim().toLowerCase()
   throw new ProviderError({ code: 'invalid-request', message: words ?? 'A header is not valid.' })
-}
-
-/** Sets one parameter and leaves the rest of the URL as it was written. */
-function setQueryParameter(url: string, name: string, value: string): string {
-  const [withoutHash = url] = url.split('#')
-  const [base = withoutHash, query = ''] = withoutHash.split(/\?(.*)/s)
-  const kept = query
-    .split('&')
-    .filter((pair) => pair !== '' && new URLSearchParams(pair).keys().next().value !== name)
-  return `${base}?${[...kept, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`].join('&')}`
-}
-
-function streamType(framing: 'sse' | 'aws-event-stream' | 'aws-invoke'): string {
-  return framing === 'sse' ? 'text/event-stream' : 'application/vnd.amazon.eventstream'
 }
