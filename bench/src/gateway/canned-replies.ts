@@ -4,6 +4,8 @@ export interface CannedReply {
   readonly head: Buffer
   /** HTTP chunks, one write each. */
   readonly pieces: readonly Buffer[]
+  /** All of it, for one write. */
+  readonly whole: Buffer
 }
 
 export interface CannedReplies {
@@ -26,7 +28,7 @@ export function cannedReplies(chunks: number): CannedReplies {
 function whole(body: object): CannedReply {
   const text = JSON.stringify(body)
   const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: r\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n`
-  return { head: Buffer.from(head + text), pieces: [] }
+  return toReply(head + text, [])
 }
 
 function stream(events: readonly string[]): CannedReply {
@@ -35,7 +37,12 @@ function stream(events: readonly string[]): CannedReply {
   const pieces = events.map((text) =>
     Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`),
   )
-  return { head: Buffer.from(head), pieces: [...pieces, Buffer.from('0\r\n\r\n')] }
+  return toReply(head, [...pieces, Buffer.from('0\r\n\r\n')])
+}
+
+function toReply(text: string, pieces: readonly Buffer[]): CannedReply {
+  const head = Buffer.from(text)
+  return { head, pieces, whole: Buffer.concat([head, ...pieces]) }
 }
 
 const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 }

@@ -27,8 +27,7 @@ export async function startCannedUpstream(chunks: number): Promise<CannedUpstrea
 
   const answer = (socket: Socket, reply: CannedReply): void => {
     answered += 1
-    socket.write(reply.head)
-    for (const piece of reply.pieces) socket.write(piece)
+    socket.write(reply.whole)
   }
   const answerSlowly = (socket: Socket, reply: CannedReply): void => {
     answered += 1
