@@ -44,7 +44,15 @@ export type { LoadAwsCredentials, LoadedAwsCredentials } from './platforms/aws-c
 export type { LoadedGoogleToken, LoadGoogleToken } from './platforms/vertex.ts'
 export type { AuthContext, Platform, UnsignedRequest } from './platforms/platform.ts'
 export type { CallOptions, ChatCall, Engine as ProviderEngine } from './operations/engine.ts'
-export { chat } from './operations/chat.ts'
+export { chat, chatBatches } from './operations/chat.ts'
+export {
+  forward,
+  readForwarded,
+  type ForwardCall,
+  type ForwardedRefusal,
+  type ForwardedReply,
+} from './operations/forward.ts'
+export { redactorOf } from './operations/redactor-of.ts'
 export { complete, type CompleteCall } from './operations/complete.ts'
 export { countTokens, type CountCall } from './operations/count-tokens.ts'
 export { embed, type EmbedCall } from './operations/embed.ts'

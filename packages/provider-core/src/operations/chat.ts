@@ -6,19 +6,17 @@ import type { Operation } from '../addressing/address.ts'
 import type { Dialect, EncodedRequest } from '../dialects/dialect.ts'
 import { getDialect } from '../dialects/registry.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import { createRedactor, type Redactor } from '../errors/redact.ts'
+import type { Redactor } from '../errors/redact.ts'
 import { toErrorInfo } from '../errors/to-error-info.ts'
 import type { ChatEvent, Timing, Warning } from '../model/chat-event.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import { getSpec } from '../specs/registry.ts'
-import { buildRequest } from './build-request.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
-import { openExchange, recordBody } from './exchange.ts'
-import { forgetCredentials } from './forget-credentials.ts'
-import type { Retried } from './send-patiently.ts'
+import { openCall } from './open-call.ts'
 import { readReply } from './read-reply.ts'
-import { readUpstreamError, refusesCredentials } from './upstream-error.ts'
+import { redactorOf } from './redactor-of.ts'
+import type { Retried } from './send-patiently.ts'
 
 /** How long a finished reply may take to end its body, so that the socket can be used again. */
 const drainMs = 100
@@ -39,7 +37,16 @@ export function chat(
   engine: Engine,
   options: CallOptions,
 ): AsyncGenerator<ChatEvent> {
-  return streamReply({ resolved: call.resolved, encode: () => encodeChat(call) }, engine, options)
+  return flatten(chatBatches(call, engine, options))
+}
+
+/** The same, with the events that one piece of the answer brought in one array; none is empty. */
+export function chatBatches(
+  call: ChatCall,
+  engine: Engine,
+  options: CallOptions,
+): AsyncGenerator<readonly ChatEvent[]> {
+  return streamBatches({ resolved: call.resolved, encode: () => encodeChat(call) }, engine, options)
 }
 
 /** What is sent, and the codec that reads its reply. */
@@ -56,37 +63,62 @@ export interface ReplyCall {
 }
 
 /** Sends any request whose reply is told in chat events. As `chat`: never throws. */
-export async function* streamReply(
+export function streamReply(
   call: ReplyCall,
   engine: Engine,
   options: CallOptions,
 ): AsyncGenerator<ChatEvent> {
-  const redactor = createRedactor(Object.values(call.resolved.secrets))
+  return flatten(streamBatches(call, engine, options))
+}
+
+async function* flatten(
+  batches: AsyncIterable<readonly ChatEvent[]>,
+): AsyncGenerator<ChatEvent, undefined> {
+  for await (const events of batches) for (const event of events) yield event
+}
+
+async function* streamBatches(
+  call: ReplyCall,
+  engine: Engine,
+  options: CallOptions,
+): AsyncGenerator<readonly ChatEvent[]> {
+  const redactor = redactorOf(call.resolved)
   // Closes the socket even while a read is pending, which leaving a loop cannot.
   const stop = new AbortController()
-  const signal = AbortSignal.any([options.signal, stop.signal])
+  const unlink = followAbort(options.signal, stop)
+  const { signal } = stop
   let body: AsyncIterator<Uint8Array> | undefined
   let finished = false
   const onBody = (opened: AsyncIterator<Uint8Array>): void => {
     body = opened
   }
   try {
-    for await (const event of converse(call, engine, { ...options, signal, redactor, onBody })) {
-      finished = event.type === 'finish'
-      yield event.type === 'error'
-        ? { type: 'error', error: redactInfo(event.error, redactor) }
-        : event
-      if (finished || event.type === 'error') return
+    for await (const events of converse(call, engine, { ...options, signal, redactor, onBody })) {
+      const last = events.at(-1)
+      if (last === undefined) continue
+      if (last.type === 'error') {
+        events[events.length - 1] = { type: 'error', error: redactInfo(last.error, redactor) }
+      }
+      finished = last.type === 'finish'
+      yield events
+      if (finished || last.type === 'error') return
     }
   } catch (error) {
-    yield {
-      type: 'error',
-      error: toErrorInfo(options.signal.aborted ? aborted() : error, redactor.text),
-    }
+    const failure = options.signal.aborted ? aborted() : error
+    yield [{ type: 'error', error: toErrorInfo(failure, redactor.text) }]
   } finally {
+    unlink()
     if (finished && body !== undefined) void drain(body, stop)
     else stop.abort()
   }
+}
+
+/** `AbortSignal.any` costs more than the rest of a request's set-up. Returns what ends it. */
+function followAbort(signal: AbortSignal, stop: AbortController): () => void {
+  const abort = (): void => stop.abort(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  return () => signal.removeEventListener('abort', abort)
 }
 
 function encodeChat({ route, resolved, request, stream }: ChatCall): ReplyRequest {
@@ -102,30 +134,23 @@ async function* converse(
   call: ReplyCall,
   engine: Engine,
   options: Conversation,
-): AsyncGenerator<ChatEvent> {
+): AsyncGenerator<ChatEvent[]> {
   const { resolved } = call
   const { dialect, operation, encoded } = call.encode()
-  const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
   const { modelId } = operation
   const { headers } = options
   const plan = { resolved, dialect, operation, body: encoded.body, headers }
-  const built = await buildRequest(plan, engine, options)
+  const opened = await openCall(plan, engine, options)
+  const { response, recorder, retried, sentAt } = opened
   const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
-
-  const sentAt = engine.clock()
-  const { retry } = resolved.endpoint
-  const exchange = await openExchange(built, engine, { ...options, retry })
-  const { response, recorder, retried } = exchange
   try {
-    if (response.status < 200 || response.status > 299) {
-      const place = { dialect, url: built.url, now: engine.now() }
-      const refusal = await readUpstreamError(recordBody(exchange), place)
-      if (refusesCredentials(refusal)) forgetCredentials(resolved, engine)
-      throw doubt === undefined ? refusal : withWords(refusal, doubt)
+    if (opened.refusal !== undefined) {
+      throw doubt === undefined ? opened.refusal : withWords(opened.refusal, doubt)
     }
     const body = response.body[Symbol.asyncIterator]()
     options.onBody(body)
-    const events = readReply(body, {
+    const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
+    const batches = readReply(body, {
       dialect,
       framing: platform.framing(dialect.id, resolved.endpoint),
       contentType: response.headers['content-type'],
@@ -136,7 +161,11 @@ async function* converse(
       ...(doubt === undefined ? [] : [{ code: 'model-elsewhere', message: doubt }]),
       ...encoded.warnings,
     ]
-    yield* withTiming(withWarnings(events, warnings), () => engine.clock() - sentAt)
+    const complete = createCompleter(warnings, () => engine.clock() - sentAt)
+    for await (const events of batches) {
+      complete(events)
+      yield events
+    }
   } finally {
     recorder?.end()
   }
@@ -156,33 +185,33 @@ function withWords(refusal: ProviderError, words: string): ProviderError {
   })
 }
 
-/** Puts the encoder's warnings on the `start` event. */
-async function* withWarnings(
-  events: AsyncIterable<ChatEvent>,
+/** Puts the warnings on the `start` event and the timing on the `finish` event, in place. */
+function createCompleter(
   warnings: readonly Warning[],
-): AsyncGenerator<ChatEvent> {
-  for await (const event of events) {
-    yield event.type === 'start' && warnings.length > 0
-      ? { ...event, warnings: [...warnings, ...(event.warnings ?? [])] }
-      : event
-  }
-}
-
-/** Puts the timing on the `finish` event. */
-async function* withTiming(
-  events: AsyncIterable<ChatEvent>,
   elapsed: () => number,
-): AsyncGenerator<ChatEvent> {
+): (events: ChatEvent[]) => void {
   let firstTokenMs: number | undefined
-  for await (const event of events) {
-    if (event.type === 'text-delta' || event.type === 'reasoning-delta') firstTokenMs ??= elapsed()
-    if (event.type !== 'finish') {
-      yield event
-      continue
+  return (events) => {
+    for (const [index, event] of events.entries()) {
+      switch (event.type) {
+        case 'start':
+          if (warnings.length > 0) {
+            events[index] = { ...event, warnings: [...warnings, ...(event.warnings ?? [])] }
+          }
+          break
+        case 'text-delta':
+        case 'reasoning-delta':
+          firstTokenMs ??= elapsed()
+          break
+        case 'finish': {
+          const timing: Timing = { totalMs: elapsed() }
+          if (firstTokenMs !== undefined) timing.firstTokenMs = firstTokenMs
+          events[index] = { ...event, timing }
+          break
+        }
+        default:
+      }
     }
-    const timing: Timing = { totalMs: elapsed() }
-    if (firstTokenMs !== undefined) timing.firstTokenMs = firstTokenMs
-    yield { ...event, timing }
   }
 }
 
