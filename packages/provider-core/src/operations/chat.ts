@@ -71,12 +71,14 @@ export async function* streamReply(
     body = opened
   }
   try {
-    for await (const event of converse(call, engine, { ...options, signal, redactor, onBody })) {
-      finished = event.type === 'finish'
-      yield event.type === 'error'
-        ? { type: 'error', error: redactInfo(event.error, redactor) }
-        : event
-      if (finished || event.type === 'error') return
+    for await (const events of converse(call, engine, { ...options, signal, redactor, onBody })) {
+      for (const event of events) {
+        finished = event.type === 'finish'
+        yield event.type === 'error'
+          ? { type: 'error', error: redactInfo(event.error, redactor) }
+          : event
+        if (finished || event.type === 'error') return
+      }
     }
   } catch (error) {
     yield {
@@ -102,7 +104,7 @@ async function* converse(
   call: ReplyCall,
   engine: Engine,
   options: Conversation,
-): AsyncGenerator<ChatEvent> {
+): AsyncGenerator<readonly ChatEvent[]> {
   const { resolved } = call
   const { dialect, operation, encoded } = call.encode()
   const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
@@ -136,7 +138,8 @@ async function* converse(
       ...(doubt === undefined ? [] : [{ code: 'model-elsewhere', message: doubt }]),
       ...encoded.warnings,
     ]
-    yield* withTiming(withWarnings(events, warnings), () => engine.clock() - sentAt)
+    const complete = createCompleter(warnings, () => engine.clock() - sentAt)
+    for await (const batch of events) yield batch.map(complete)
   } finally {
     recorder?.end()
   }
@@ -156,33 +159,30 @@ function withWords(refusal: ProviderError, words: string): ProviderError {
   })
 }
 
-/** Puts the encoder's warnings on the `start` event. */
-async function* withWarnings(
-  events: AsyncIterable<ChatEvent>,
+/** Puts the encoder's warnings on the `start` event, and the timing on the `finish` event. */
+function createCompleter(
   warnings: readonly Warning[],
-): AsyncGenerator<ChatEvent> {
-  for await (const event of events) {
-    yield event.type === 'start' && warnings.length > 0
-      ? { ...event, warnings: [...warnings, ...(event.warnings ?? [])] }
-      : event
-  }
-}
-
-/** Puts the timing on the `finish` event. */
-async function* withTiming(
-  events: AsyncIterable<ChatEvent>,
   elapsed: () => number,
-): AsyncGenerator<ChatEvent> {
+): (event: ChatEvent) => ChatEvent {
   let firstTokenMs: number | undefined
-  for await (const event of events) {
-    if (event.type === 'text-delta' || event.type === 'reasoning-delta') firstTokenMs ??= elapsed()
-    if (event.type !== 'finish') {
-      yield event
-      continue
+  return (event) => {
+    switch (event.type) {
+      case 'text-delta':
+      case 'reasoning-delta':
+        firstTokenMs ??= elapsed()
+        return event
+      case 'start':
+        return warnings.length === 0
+          ? event
+          : { ...event, warnings: [...warnings, ...(event.warnings ?? [])] }
+      case 'finish': {
+        const timing: Timing = { totalMs: elapsed() }
+        if (firstTokenMs !== undefined) timing.firstTokenMs = firstTokenMs
+        return { ...event, timing }
+      }
+      default:
+        return event
     }
-    const timing: Timing = { totalMs: elapsed() }
-    if (firstTokenMs !== undefined) timing.firstTokenMs = firstTokenMs
-    yield { ...event, timing }
   }
 }
 

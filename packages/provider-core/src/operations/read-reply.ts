@@ -6,9 +6,9 @@ import type { Dialect, StreamFrame } from '../dialects/dialect.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import type { ChatEvent } from '../model/chat-event.ts'
 import type { Platform } from '../platforms/platform.ts'
-import { decodeEventStream, unwrapInvokeFrames } from '../transport/event-stream.ts'
+import { decodeEventStreamBatches, unwrapInvokeFrame } from '../transport/event-stream.ts'
 import { maxBodyBytes, readText } from '../transport/limits.ts'
-import { decodeSse } from '../transport/sse.ts'
+import { decodeSseBatches } from '../transport/sse.ts'
 import { isWebPage } from './upstream-error.ts'
 import type { WireRecorder } from './wire-recorder.ts'
 
@@ -19,11 +19,14 @@ export interface ReplyContext {
   readonly recorder: WireRecorder | undefined
 }
 
-/** Events of one reply, streamed or whole, from its body. Throws `ProviderError` for what is no reply. */
+/**
+ * Events of one reply, streamed or whole, from its body: all at once that some bytes complete, since handing
+ * them on one by one costs more than decoding them. Throws `ProviderError` for what is no reply.
+ */
 export async function* readReply(
   body: AsyncIterator<Uint8Array>,
   context: ReplyContext,
-): AsyncGenerator<ChatEvent> {
+): AsyncGenerator<readonly ChatEvent[]> {
   const { dialect, framing, contentType, recorder } = context
   const head = await readHead(body)
   const isBinary = framing !== 'sse' && head.first === 0
@@ -36,16 +39,19 @@ export async function* readReply(
     })
   }
   if (isBinary) {
-    const frames = tellFrames(decodeEventStream(rest), recorder)
-    yield* decodeFrames(framing === 'aws-invoke' ? unwrapInvokeFrames(frames) : frames, dialect)
+    const unwrap = framing === 'aws-invoke' ? unwrapInvokeFrame : undefined
+    yield* decodeFrames(decodeEventStreamBatches(rest), dialect, (frame) => {
+      recorder?.frame(frame)
+      return unwrap === undefined ? frame : unwrap(frame)
+    })
     return
   }
   if (looksLikeSse(head.chunks)) {
-    yield* decodeFrames(decodeSse(rest), dialect)
+    yield* decodeFrames(decodeSseBatches(rest), dialect)
     return
   }
   const text = await readText(rest, maxBodyBytes, 'refuse')
-  yield* dialect.decodeResponse(parseReply(text, contentType))
+  yield dialect.decodeResponse(parseReply(text, contentType))
 }
 
 function parseReply(text: string, contentType: string | undefined): unknown {
@@ -70,15 +76,23 @@ function parseReply(text: string, contentType: string | undefined): unknown {
 }
 
 async function* decodeFrames(
-  frames: AsyncIterable<StreamFrame>,
+  batches: AsyncIterable<readonly StreamFrame[]>,
   dialect: Dialect,
-): AsyncGenerator<ChatEvent> {
+  prepare?: (frame: StreamFrame) => StreamFrame,
+): AsyncGenerator<readonly ChatEvent[]> {
   const decoder = dialect.createStreamDecoder()
-  for await (const frame of frames) {
-    yield* decoder.push(frame)
+  for await (const frames of batches) {
+    const events: ChatEvent[] = []
+    for (const frame of frames) {
+      for (const event of decoder.push(prepare === undefined ? frame : prepare(frame))) {
+        events.push(event)
+      }
+      if (decoder.done) break
+    }
+    if (events.length > 0) yield events
     if (decoder.done) return
   }
-  yield* decoder.end()
+  yield decoder.end()
 }
 
 /** Chunks up to the first byte that says something: white space and a byte order mark do not. */
@@ -118,15 +132,5 @@ async function* replay(
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
     recorder?.receive(next.value, asText)
     yield next.value
-  }
-}
-
-async function* tellFrames(
-  frames: AsyncIterable<StreamFrame>,
-  recorder: WireRecorder | undefined,
-): AsyncGenerator<StreamFrame> {
-  for await (const frame of frames) {
-    recorder?.frame(frame)
-    yield frame
   }
 }

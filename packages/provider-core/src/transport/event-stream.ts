@@ -16,6 +16,14 @@ export async function* decodeEventStream(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number = maxEventBytes,
 ): AsyncGenerator<StreamFrame> {
+  for await (const frames of decodeEventStreamBatches(body, maxBytes)) yield* frames
+}
+
+/** As `decodeEventStream`, all messages at once that a chunk completes; those before a damaged one come first. */
+export async function* decodeEventStreamBatches(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number = maxEventBytes,
+): AsyncGenerator<readonly StreamFrame[]> {
   const { EventStreamCodec: Codec } = await import('@smithy/eventstream-codec')
   const { fromUtf8, toUtf8 } = await import('@smithy/util-utf8')
   const codec = new Codec(toUtf8, fromUtf8)
@@ -30,17 +38,25 @@ export async function* decodeEventStream(
     const buffer = Buffer.concat(pieces, held)
     let offset = 0
     wanted = 4
-    while (buffer.length - offset >= 4) {
-      const total = buffer.readUInt32BE(offset)
-      if (total > maxBytes) throw tooLarge('One message of the stream', maxBytes)
-      if (total < 16) throw damaged('it names an impossible length')
-      if (buffer.length - offset < total) {
-        wanted = total
-        break
+    const frames: StreamFrame[] = []
+    let failure: unknown
+    try {
+      while (buffer.length - offset >= 4) {
+        const total = buffer.readUInt32BE(offset)
+        if (total > maxBytes) throw tooLarge('One message of the stream', maxBytes)
+        if (total < 16) throw damaged('it names an impossible length')
+        if (buffer.length - offset < total) {
+          wanted = total
+          break
+        }
+        frames.push(readMessage(codec, buffer.subarray(offset, offset + total)))
+        offset += total
       }
-      yield readMessage(codec, buffer.subarray(offset, offset + total))
-      offset += total
+    } catch (error) {
+      failure = error
     }
+    if (frames.length > 0) yield frames
+    if (failure !== undefined) throw failure
     const rest = buffer.subarray(offset)
     pieces = rest.length > 0 ? [rest] : []
     held = rest.length
@@ -60,16 +76,16 @@ export async function* decodeEventStream(
 export async function* unwrapInvokeFrames(
   frames: AsyncIterable<StreamFrame>,
 ): AsyncGenerator<StreamFrame> {
-  for await (const frame of frames) {
-    const wrapped = parseObject(frame.data)?.['bytes']
-    if (frame.event !== 'chunk' || typeof wrapped !== 'string') {
-      yield frame
-      continue
-    }
-    const data = Buffer.from(wrapped, 'base64').toString('utf8')
-    const type = parseObject(data)?.['type']
-    yield { event: typeof type === 'string' ? type : undefined, data }
-  }
+  for await (const frame of frames) yield unwrapInvokeFrame(frame)
+}
+
+/** One message of `unwrapInvokeFrames`. */
+export function unwrapInvokeFrame(frame: StreamFrame): StreamFrame {
+  const wrapped = parseObject(frame.data)?.['bytes']
+  if (frame.event !== 'chunk' || typeof wrapped !== 'string') return frame
+  const data = Buffer.from(wrapped, 'base64').toString('utf8')
+  const type = parseObject(data)?.['type']
+  return { event: typeof type === 'string' ? type : undefined, data }
 }
 
 function readMessage(codec: EventStreamCodec, bytes: Uint8Array): StreamFrame {

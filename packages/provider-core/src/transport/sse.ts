@@ -12,6 +12,17 @@ export async function* decodeSse(
   body: AsyncIterable<Uint8Array>,
   maxBytes: number = maxEventBytes,
 ): AsyncGenerator<StreamFrame> {
+  for await (const frames of decodeSseBatches(body, maxBytes)) yield* frames
+}
+
+/**
+ * As `decodeSse`, all events at once that a chunk completes: a generator costs more for an event than
+ * reading it does.
+ */
+export async function* decodeSseBatches(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number = maxEventBytes,
+): AsyncGenerator<readonly StreamFrame[]> {
   let ready: StreamFrame[] = []
   let overflow = false
   const parser = createParser({
@@ -33,13 +44,13 @@ export async function* decodeSse(
     if (ready.length > 0) {
       const frames = ready
       ready = []
-      yield* frames
+      yield frames
     }
     if (overflow) throw tooLarge('One event of the stream', maxBytes)
   }
   if (endsLine) {
     parser.feed('\n')
     parser.feed('\n')
-    yield* ready
+    if (ready.length > 0) yield ready
   }
 }
