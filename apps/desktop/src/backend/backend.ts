@@ -9,6 +9,7 @@ import { createChatService, type ChatService } from './chat/chat-service.ts'
 import { openChatStore, type ChatStore } from './chat/chat-store.ts'
 import { createDataService, type DataService } from './data/data-service.ts'
 import { createEmbeddedServers } from './endpoints/embedded-endpoints.ts'
+import { createConfirmedCommands, type ConfirmedCommands } from './endpoints/confirmed-commands.ts'
 import { createCheckMemory, type EndpointCheckOptions } from './endpoints/endpoint-check.ts'
 import { createEndpointService, type EndpointService } from './endpoints/endpoint-service.ts'
 import type { Engine } from './engine.ts'
@@ -43,6 +44,7 @@ export interface Backend {
   readonly changes: ChangeHub
   readonly endpoints: EndpointService
   readonly check: EndpointCheckOptions
+  readonly commands: ConfirmedCommands
   readonly providers: ProviderService
   readonly models: ModelService
   readonly chat: ChatService
@@ -101,6 +103,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     changes,
     endpoints,
     check: { endpoints, vault, engine, embedded, memory },
+    commands: createConfirmedCommands(settings),
     providers: createProviderService({ catalogue, settings, vault, changes }),
     models,
     chat: createChatService({

@@ -1,15 +1,16 @@
 /** @file The contract, implemented by the services. Every error leaves as redacted `ErrorInfo`. */
 import { implement, ORPCError } from '@orpc/server'
 import { ProviderError, toErrorInfo } from '@patchbay/provider-core'
+import type { CheckEvent } from '@patchbay/provider-core/model'
 import { contract } from '#contract'
 import type { Backend } from './backend.ts'
-import { checkEndpointDraft, listDraftModels } from './endpoints/endpoint-check.ts'
+import { checkEndpointDraft, listDraftModels, type CheckInput } from './endpoints/endpoint-check.ts'
 
 /** Calls without an abort signal of their own run until they end. */
 const never = new AbortController().signal
 
 export function createRouter(backend: Backend) {
-  const { endpoints, providers, models, chat, data, vault, changes } = backend
+  const { endpoints, commands, providers, models, chat, data, vault, changes } = backend
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next()
@@ -47,7 +48,14 @@ export function createRouter(backend: Backend) {
     },
     endpoints: {
       list: os.endpoints.list.handler(() => endpoints.list()),
-      save: os.endpoints.save.handler(({ input }) => endpoints.save(input)),
+      save: os.endpoints.save.handler(async ({ input }) => {
+        await commands.require(input.draft)
+        return endpoints.save(input)
+      }),
+      isCommandConfirmed: os.endpoints.isCommandConfirmed.handler(({ input }) =>
+        commands.has(input),
+      ),
+      confirmCommand: os.endpoints.confirmCommand.handler(({ input }) => commands.confirm(input)),
       duplicate: os.endpoints.duplicate.handler(({ input }) => endpoints.duplicate(input.id)),
       remove: os.endpoints.remove.handler(({ input }) =>
         endpoints.remove(input.id, input.confirmed),
@@ -56,10 +64,11 @@ export function createRouter(backend: Backend) {
         endpoints.undoRemove(input.undoToken),
       ),
       check: os.endpoints.check.handler(({ input, signal }) =>
-        failingAsRpc(checkEndpointDraft(input, backend.check, signal ?? never)),
+        failingAsRpc(checkConfirmed(input, backend, signal ?? never)),
       ),
       listModels: os.endpoints.listModels.handler(async ({ input, signal }) => {
         try {
+          await commands.require(input.draft)
           return { ok: true, models: await listDraftModels(input, backend.check, signal ?? never) }
         } catch (error) {
           return { ok: false, error: toErrorInfo(error) }
@@ -95,6 +104,15 @@ export function createRouter(backend: Backend) {
       applyImport: os.data.applyImport.handler(({ input }) => data.applyImport(input)),
     },
   })
+}
+
+async function* checkConfirmed(
+  input: CheckInput,
+  { check, commands }: Backend,
+  signal: AbortSignal,
+): AsyncGenerator<CheckEvent, void, void> {
+  await commands.require(input.draft)
+  yield* checkEndpointDraft(input, check, signal)
 }
 
 /** What is thrown while a stream runs passes the middleware by, so it is turned here. */

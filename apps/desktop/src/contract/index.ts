@@ -10,6 +10,7 @@ import {
   providerSummarySchema,
   routeResultSchema,
   secretChangeSchema,
+  tokenCommandSchema,
   wireRecordSchema,
 } from '@patchbay/provider-core/model'
 import {
@@ -31,6 +32,7 @@ import {
 import { gatewayContract } from './gateway-contract.ts'
 
 const id = z.object({ id: z.string() })
+const commandLineSchema = tokenCommandSchema.pick({ program: true, args: true })
 /** A draft of a new endpoint, or of an existing one whose saved secrets apply where unchanged. */
 const draftOf = z.object({ id: z.string().optional(), draft: endpointDraftSchema })
 
@@ -65,6 +67,10 @@ export const contract = {
     list: oc.output(z.array(endpointSummarySchema)),
     /** Creates (no `id`) or replaces; settings and secrets change together or not at all. */
     save: oc.input(draftOf).output(saveEndpointResultSchema),
+    /** Whether this machine may run a program for a token, with exactly these arguments. */
+    isCommandConfirmed: oc.input(commandLineSchema).output(z.boolean()),
+    /** The person was shown program and arguments and agreed. `save`, `check` and `listModels` refuse others. */
+    confirmCommand: oc.input(commandLineSchema).output(z.void()),
     /** Copies settings and secrets under a free name. */
     duplicate: oc.input(id).output(endpointSummarySchema),
     remove: oc

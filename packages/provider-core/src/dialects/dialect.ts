@@ -94,12 +94,19 @@ export interface ReplyContext {
  */
 export interface StreamEncoder {
   push(event: ChatEvent): StreamFrame[]
+  /**
+   * What this format could not say so far, one for each code, after the request's own warnings from the
+   * `start` event. Complete once the last event was pushed.
+   */
+  readonly warnings: readonly Warning[]
 }
 
 /** A whole reply or an error, as the client's format says it. */
 export interface EncodedReply {
   readonly status: number
   readonly body: JsonObject
+  /** As those of `StreamEncoder`. */
+  readonly warnings: readonly Warning[]
 }
 
 /** A format that clients speak to us, too: both directions of the codec. */

@@ -26,3 +26,13 @@ export function encodeBase64Text(text: string): string {
   for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte)
   return btoa(binary)
 }
+
+/** Two pieces of base64, each complete in itself, as one. */
+export function joinBase64(before = '', after = ''): string | undefined {
+  if (!before.endsWith('=') || after === '') return before + after || undefined
+  try {
+    return btoa(atob(before) + atob(after))
+  } catch {
+    return before + after
+  }
+}

@@ -109,8 +109,13 @@ export const chatEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('image'), source: mediaSourceSchema, ...place }),
   z.object({
     type: z.literal('audio'),
+    /** A piece of the sound; without bytes where only the fields below came. */
     source: mediaSourceSchema,
     transcript: z.string().optional(),
+    /** Under which the vendor keeps the sound, to be sent back in its place. */
+    id: z.string().optional(),
+    /** Until when it does, Unix seconds. */
+    expiresAt: z.number().optional(),
     ...place,
   }),
   z.object({ type: z.literal('citation'), citation: citationSchema, ...place }),

@@ -81,6 +81,8 @@ export const filePartSchema = z.object({
 export const audioPartSchema = z.object({
   type: z.literal('audio'),
   source: mediaSourceSchema,
+  /** Of the sound of an earlier reply: its vendor takes it in place of the bytes. */
+  id: z.string().optional(),
   ...common,
 })
 

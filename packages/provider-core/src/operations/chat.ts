@@ -162,10 +162,7 @@ async function* converse(
       ...encoded.warnings,
     ]
     const complete = createCompleter(warnings, () => engine.clock() - sentAt)
-    for await (const events of batches) {
-      complete(events)
-      yield events
-    }
+    for await (const events of batches) if (events.length > 0) yield events.map(complete)
   } finally {
     recorder?.end()
   }
@@ -185,32 +182,29 @@ function withWords(refusal: ProviderError, words: string): ProviderError {
   })
 }
 
-/** Puts the warnings on the `start` event and the timing on the `finish` event, in place. */
+/** Puts the encoder's warnings on the `start` event, and the timing on the `finish` event. */
 function createCompleter(
   warnings: readonly Warning[],
   elapsed: () => number,
-): (events: ChatEvent[]) => void {
+): (event: ChatEvent) => ChatEvent {
   let firstTokenMs: number | undefined
-  return (events) => {
-    for (const [index, event] of events.entries()) {
-      switch (event.type) {
-        case 'start':
-          if (warnings.length > 0) {
-            events[index] = { ...event, warnings: [...warnings, ...(event.warnings ?? [])] }
-          }
-          break
-        case 'text-delta':
-        case 'reasoning-delta':
-          firstTokenMs ??= elapsed()
-          break
-        case 'finish': {
-          const timing: Timing = { totalMs: elapsed() }
-          if (firstTokenMs !== undefined) timing.firstTokenMs = firstTokenMs
-          events[index] = { ...event, timing }
-          break
-        }
-        default:
+  return (event) => {
+    switch (event.type) {
+      case 'text-delta':
+      case 'reasoning-delta':
+        firstTokenMs ??= elapsed()
+        return event
+      case 'start':
+        return warnings.length === 0
+          ? event
+          : { ...event, warnings: [...warnings, ...(event.warnings ?? [])] }
+      case 'finish': {
+        const timing: Timing = { totalMs: elapsed() }
+        if (firstTokenMs !== undefined) timing.firstTokenMs = firstTokenMs
+        return { ...event, timing }
       }
+      default:
+        return event
     }
   }
 }

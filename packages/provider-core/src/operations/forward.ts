@@ -96,7 +96,7 @@ export async function forward(
 export function readForwarded(
   body: AsyncIterator<Uint8Array>,
   { dialect, contentType }: { readonly dialect: Dialect; readonly contentType: string | undefined },
-): AsyncGenerator<ChatEvent[]> {
+): AsyncGenerator<readonly ChatEvent[]> {
   return readReply(body, { dialect, framing: 'sse', contentType, recorder: undefined })
 }
 

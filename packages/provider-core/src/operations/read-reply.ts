@@ -6,9 +6,9 @@ import type { Dialect, StreamFrame } from '../dialects/dialect.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import type { ChatEvent } from '../model/chat-event.ts'
 import type { Platform } from '../platforms/platform.ts'
-import { createEventStreamFramer, unwrapInvokeFrame } from '../transport/event-stream.ts'
+import { decodeEventStreamBatches, unwrapInvokeFrame } from '../transport/event-stream.ts'
 import { maxBodyBytes, readText } from '../transport/limits.ts'
-import { createSseFramer } from '../transport/sse.ts'
+import { decodeSseBatches } from '../transport/sse.ts'
 import { isWebPage } from './upstream-error.ts'
 import type { WireRecorder } from './wire-recorder.ts'
 
@@ -20,17 +20,17 @@ export interface ReplyContext {
 }
 
 /**
- * Events of one reply, streamed or whole, from its body: those of one chunk together, as the reader pulls
- * them. Throws `ProviderError` for what is no reply.
+ * Events of one reply, streamed or whole, from its body: all at once that some bytes complete, since handing
+ * them on one by one costs more than decoding them. Throws `ProviderError` for what is no reply.
  */
 export async function* readReply(
   body: AsyncIterator<Uint8Array>,
   context: ReplyContext,
-): AsyncGenerator<ChatEvent[]> {
+): AsyncGenerator<readonly ChatEvent[]> {
   const { dialect, framing, contentType, recorder } = context
   const head = await readHead(body)
   const isBinary = framing !== 'sse' && head.first === 0
-  if (recorder !== undefined) for (const chunk of head.chunks) recorder.receive(chunk, !isBinary)
+  const rest = replay(head.chunks, body, recorder, !isBinary)
 
   if (head.first === undefined) {
     throw new ProviderError({
@@ -38,49 +38,20 @@ export async function* readReply(
       message: 'The server answered with success, but sent nothing.',
     })
   }
-  if (isBinary || looksLikeSse(head.chunks)) {
-    yield* readStream(head.chunks, body, context, isBinary)
+  if (isBinary) {
+    const unwrap = framing === 'aws-invoke' ? unwrapInvokeFrame : undefined
+    yield* decodeFrames(decodeEventStreamBatches(rest), dialect, (frame) => {
+      recorder?.frame(frame)
+      return unwrap === undefined ? frame : unwrap(frame)
+    })
     return
   }
-  const text = await readText(replay(head.chunks, body, recorder), maxBodyBytes, 'refuse')
+  if (looksLikeSse(head.chunks)) {
+    yield* decodeFrames(decodeSseBatches(rest), dialect)
+    return
+  }
+  const text = await readText(rest, maxBodyBytes, 'refuse')
   yield dialect.decodeResponse(parseReply(text, contentType))
-}
-
-async function* readStream(
-  chunks: readonly Uint8Array[],
-  body: AsyncIterator<Uint8Array>,
-  { dialect, framing, recorder }: ReplyContext,
-  isBinary: boolean,
-): AsyncGenerator<ChatEvent[]> {
-  const framer = isBinary ? await createEventStreamFramer() : createSseFramer()
-  const decoder = dialect.createStreamDecoder()
-  const decode = (frames: readonly StreamFrame[]): ChatEvent[] => {
-    const events: ChatEvent[] = []
-    for (const frame of frames) {
-      if (decoder.done) break
-      if (isBinary) recorder?.frame(frame)
-      const own = isBinary && framing === 'aws-invoke' ? unwrapInvokeFrame(frame) : frame
-      for (const event of decoder.push(own)) events.push(event)
-    }
-    return events
-  }
-  let waiting = chunks
-  for (;;) {
-    for (const chunk of waiting) {
-      const events = decode(framer.push(chunk))
-      if (events.length > 0) yield events
-      if (decoder.done) return
-      if (framer.failure !== undefined) throw framer.failure
-    }
-    const next = await body.next()
-    if (next.done === true) break
-    recorder?.receive(next.value, !isBinary)
-    waiting = [next.value]
-  }
-  const last = decode(framer.end())
-  if (last.length > 0) yield last
-  if (framer.failure !== undefined) throw framer.failure
-  if (!decoder.done) yield decoder.end()
 }
 
 function parseReply(text: string, contentType: string | undefined): unknown {
@@ -102,6 +73,26 @@ function parseReply(text: string, contentType: string | undefined): unknown {
       cause,
     })
   }
+}
+
+async function* decodeFrames(
+  batches: AsyncIterable<readonly StreamFrame[]>,
+  dialect: Dialect,
+  prepare?: (frame: StreamFrame) => StreamFrame,
+): AsyncGenerator<readonly ChatEvent[]> {
+  const decoder = dialect.createStreamDecoder()
+  for await (const frames of batches) {
+    const events: ChatEvent[] = []
+    for (const frame of frames) {
+      for (const event of decoder.push(prepare === undefined ? frame : prepare(frame))) {
+        events.push(event)
+      }
+      if (decoder.done) break
+    }
+    if (events.length > 0) yield events
+    if (decoder.done) return
+  }
+  yield decoder.end()
 }
 
 /** Chunks up to the first byte that says something: white space and a byte order mark do not. */
@@ -127,15 +118,19 @@ function looksLikeSse(chunks: readonly Uint8Array[]): boolean {
 
 const ignoredBytes: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf])
 
-/** The body from its start; the recorder has the head already. Leaving it early leaves `rest` open: its owner closes it. */
+/** The body from its start. Leaving it early leaves `rest` open: its owner closes it. */
 async function* replay(
   chunks: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,
   recorder: WireRecorder | undefined,
+  asText: boolean,
 ): AsyncGenerator<Uint8Array> {
-  yield* chunks
+  for (const chunk of chunks) {
+    recorder?.receive(chunk, asText)
+    yield chunk
+  }
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-    recorder?.receive(next.value, true)
+    recorder?.receive(next.value, asText)
     yield next.value
   }
 }

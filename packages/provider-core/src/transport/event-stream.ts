@@ -1,100 +1,91 @@
 /**
- * @file AWS event stream (application/vnd.amazon.eventstream) from bytes.
+ * @file AWS event stream (application/vnd.amazon.eventstream) from bytes, as the reader pulls them.
  * Frame: u32 total length, u32 headers length, u32 prelude CRC, headers, payload, u32 message CRC.
  */
 import type { EventStreamCodec } from '@smithy/eventstream-codec'
 import type { JsonObject, StreamFrame } from '../dialects/dialect.ts'
 import { ProviderError } from '../errors/provider-error.ts'
-import { readFrames, type Framer } from './framer.ts'
 import { maxEventBytes, tooLarge } from './limits.ts'
 
 /**
- * Makes what cuts event-stream messages. `event` is the event type, or the exception type of an exception
- * message. Its failure: `stream-broken` for bytes left over at the end or a wrong checksum,
- * `invalid-answer` for a message past `maxBytes`.
+ * Decodes event-stream messages. `event` is the event type, or the exception type of an exception
+ * message. Throws `ProviderError`: `stream-broken` for bytes left over at the end or a wrong
+ * checksum, `invalid-answer` for a message past `maxBytes`.
  */
-export async function createEventStreamFramer(maxBytes: number = maxEventBytes): Promise<Framer> {
+export async function* decodeEventStream(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number = maxEventBytes,
+): AsyncGenerator<StreamFrame> {
+  for await (const frames of decodeEventStreamBatches(body, maxBytes)) yield* frames
+}
+
+/** As `decodeEventStream`, all messages at once that a chunk completes; those before a damaged one come first. */
+export async function* decodeEventStreamBatches(
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number = maxEventBytes,
+): AsyncGenerator<readonly StreamFrame[]> {
   const { EventStreamCodec: Codec } = await import('@smithy/eventstream-codec')
   const { fromUtf8, toUtf8 } = await import('@smithy/util-utf8')
   const codec = new Codec(toUtf8, fromUtf8)
   let pieces: Uint8Array[] = []
   let held = 0
   let wanted = 4
-  let failure: ProviderError | undefined
 
-  const cut = (frames: StreamFrame[]): void => {
+  for await (const chunk of body) {
+    pieces.push(chunk)
+    held += chunk.byteLength
+    if (held < wanted) continue
     const buffer = Buffer.concat(pieces, held)
     let offset = 0
     wanted = 4
-    while (buffer.length - offset >= 4) {
-      const total = buffer.readUInt32BE(offset)
-      if (total > maxBytes) throw tooLarge('One message of the stream', maxBytes)
-      if (total < 16) throw damaged('it names an impossible length')
-      if (buffer.length - offset < total) {
-        wanted = total
-        break
+    const frames: StreamFrame[] = []
+    let failure: unknown
+    try {
+      while (buffer.length - offset >= 4) {
+        const total = buffer.readUInt32BE(offset)
+        if (total > maxBytes) throw tooLarge('One message of the stream', maxBytes)
+        if (total < 16) throw damaged('it names an impossible length')
+        if (buffer.length - offset < total) {
+          wanted = total
+          break
+        }
+        frames.push(readMessage(codec, buffer.subarray(offset, offset + total)))
+        offset += total
       }
-      frames.push(readMessage(codec, buffer.subarray(offset, offset + total)))
-      offset += total
+    } catch (error) {
+      failure = error
     }
+    if (frames.length > 0) yield frames
+    if (failure !== undefined) throw failure
     const rest = buffer.subarray(offset)
     pieces = rest.length > 0 ? [rest] : []
     held = rest.length
   }
-
-  return {
-    push(chunk) {
-      pieces.push(chunk)
-      held += chunk.byteLength
-      const frames: StreamFrame[] = []
-      if (held < wanted) return frames
-      try {
-        cut(frames)
-      } catch (error) {
-        failure = error instanceof ProviderError ? error : damaged('it cannot be read', error)
-      }
-      return frames
-    },
-    end() {
-      if (held > 0) {
-        failure ??= new ProviderError({
-          code: 'stream-broken',
-          message: 'The stream ended in the middle of a message.',
-        })
-      }
-      return []
-    },
-    get failure() {
-      return failure
-    },
+  if (held > 0) {
+    throw new ProviderError({
+      code: 'stream-broken',
+      message: 'The stream ended in the middle of a message.',
+    })
   }
-}
-
-/** The messages of an event-stream body, as the reader pulls them. Throws `ProviderError`. */
-export async function* decodeEventStream(
-  body: AsyncIterable<Uint8Array>,
-  maxBytes: number = maxEventBytes,
-): AsyncGenerator<StreamFrame> {
-  yield* readFrames(body, await createEventStreamFramer(maxBytes))
 }
 
 /**
  * Unwraps Bedrock's InvokeModelWithResponseStream: each `chunk` carries `{"bytes": base64}` of one
  * event of the model's own format, whose `type` becomes the event. Other messages (exceptions) pass.
  */
+export async function* unwrapInvokeFrames(
+  frames: AsyncIterable<StreamFrame>,
+): AsyncGenerator<StreamFrame> {
+  for await (const frame of frames) yield unwrapInvokeFrame(frame)
+}
+
+/** One message of `unwrapInvokeFrames`. */
 export function unwrapInvokeFrame(frame: StreamFrame): StreamFrame {
   const wrapped = parseObject(frame.data)?.['bytes']
   if (frame.event !== 'chunk' || typeof wrapped !== 'string') return frame
   const data = Buffer.from(wrapped, 'base64').toString('utf8')
   const type = parseObject(data)?.['type']
   return { event: typeof type === 'string' ? type : undefined, data }
-}
-
-/** The same for a stream of them. */
-export async function* unwrapInvokeFrames(
-  frames: AsyncIterable<StreamFrame>,
-): AsyncGenerator<StreamFrame> {
-  for await (const frame of frames) yield unwrapInvokeFrame(frame)
 }
 
 function readMessage(codec: EventStreamCodec, bytes: Uint8Array): StreamFrame {

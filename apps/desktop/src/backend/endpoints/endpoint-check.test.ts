@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CheckEvent, CheckReport } from '@patchbay/provider-core/model'
+import type { CheckEvent, CheckReport, EndpointDraftInput } from '@patchbay/provider-core/model'
 import type { Engine } from '../engine.ts'
 import { draftOf, openTestBackend } from '../testing/open-backend.ts'
 import { checkEndpointDraft } from './endpoint-check.ts'
@@ -86,4 +86,40 @@ test('a draft is checked with its own new key, without the removed one, and noth
   expect(keys).toEqual(['sk-new', undefined])
   expect(await vault.get(id, 'apiKey')).toBe('sk-old')
   expect((await endpoints.get(id)).lastCheck).toBeUndefined()
+})
+
+test('a check is forgotten once anything changes that requests depend on, and outlives the rest', async () => {
+  const { engine } = passing()
+  await using opened = await openTestBackend(engine)
+  const { endpoints, check } = opened.backend
+  const start = draftOf(key('sk-old'))
+  const saved = await endpoints.save({ draft: start })
+  if (!saved.ok) throw new Error('not saved')
+  const { id } = saved.endpoint
+  const { secrets: _, ...fields } = start
+
+  const after = async (change: Partial<EndpointDraftInput>) => {
+    await endpoints.save({ id, draft: draftOf(fields) })
+    await run(checkEndpointDraft({ id }, check, live()))
+    const result = await endpoints.save({ id, draft: draftOf({ ...fields, ...change }) })
+    expect(result).toMatchObject({ ok: true })
+    return (await endpoints.get(id)).lastCheck
+  }
+  for (const change of [{ name: 'Renamed' }, { models: ['a', 'b'] }, {}]) {
+    expect((await after(change))?.summary, JSON.stringify(change)).toBe('Answers')
+  }
+  const changes: Partial<EndpointDraftInput>[] = [
+    { auth: { scheme: 'x-api-key' } },
+    { proxy: { url: 'http://127.0.0.1:3128' } },
+    { tls: { allowSelfSigned: true } },
+    { retry: { attempts: 3 } },
+    { compat: { streamOptions: false } },
+    { headers: { 'x-team': 'a' } },
+    { extraBody: { top_k: 1 } },
+    { timeouts: { idleMs: 1000 } },
+    { secrets: { apiKey: { state: 'set', value: 'sk-new' } } },
+  ]
+  for (const change of changes) {
+    expect(await after(change), JSON.stringify(change)).toBeUndefined()
+  }
 })

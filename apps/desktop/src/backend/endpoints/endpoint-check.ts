@@ -6,7 +6,6 @@ import {
   type CheckEvent,
   type Endpoint,
   type EndpointDraft,
-  type EndpointFields,
   type LastCheck,
   type ResolvedEndpoint,
 } from '@patchbay/provider-core/model'
@@ -14,6 +13,7 @@ import type { Engine } from '../engine.ts'
 import type { SecretVault } from '../vault/secret-vault.ts'
 import { withEmbeddedUrl, type EmbeddedServers } from './embedded-endpoints.ts'
 import type { EndpointService } from './endpoint-service.ts'
+import { requestKey } from './request-key.ts'
 import { savedAfter } from './save-with-secrets.ts'
 import { splitCredentials } from './split-credentials.ts'
 
@@ -22,17 +22,15 @@ export interface CheckInput {
   readonly draft?: EndpointDraft | undefined
 }
 
-/** What a check depends on, besides its keys: everything but the name. */
-function fieldsKey(fields: EndpointFields): string {
-  return JSON.stringify(endpointFieldsSchema.parse({ ...fields, name: 'any' }))
-}
-
-/** With the keys that it changes; hashed, so that no key stays in memory. */
+/** What a check depends on, with the keys that the draft changes; hashed, so that no key stays in memory. */
 function draftKey(draft: EndpointDraft): string {
   const changes = Object.entries(draft.secrets).filter(
     ([, change]) => change?.state !== 'unchanged',
   )
-  return createHash('sha256').update(fieldsKey(draft)).update(JSON.stringify(changes)).digest('hex')
+  return createHash('sha256')
+    .update(requestKey(draft))
+    .update(JSON.stringify(changes))
+    .digest('hex')
 }
 
 /** Remembers the last check of a draft, so that saving the same draft keeps its result. */
@@ -117,5 +115,5 @@ async function isAsSaved(
   if (!draft || id === undefined) return true
   const split = splitCredentials(draft)
   const changesSecret = Object.values(split.secrets).some((change) => change?.state !== 'unchanged')
-  return !changesSecret && fieldsKey(split) === fieldsKey(await options.endpoints.get(id))
+  return !changesSecret && requestKey(split) === requestKey(await options.endpoints.get(id))
 }

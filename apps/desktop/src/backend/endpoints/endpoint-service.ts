@@ -19,7 +19,13 @@ import type { SettingsStore } from '../storage/settings-store.ts'
 import type { SecretVault } from '../vault/secret-vault.ts'
 import { freeName, isNameTaken, otherNames } from './endpoint-names.ts'
 import { summarizeEndpoint, usersOf } from './endpoint-summary.ts'
-import { changeSecretsThen, presentAfter, savedAfter } from './save-with-secrets.ts'
+import { requestKey } from './request-key.ts'
+import {
+  changeSecretsThen,
+  presentAfter,
+  savedAfter,
+  type SecretChanges,
+} from './save-with-secrets.ts'
 import { splitCredentials } from './split-credentials.ts'
 
 export interface EndpointServiceOptions {
@@ -118,7 +124,8 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
             if (isNameTaken(all, fields.name, id)) throw new NameTaken()
             const current = all.endpoints[id]
             const at = now().toISOString()
-            const lastCheck = options.lastCheckOf(draft) ?? keptCheck(current, fields)
+            const lastCheck =
+              options.lastCheckOf(draft) ?? keptCheck(current, fields, draft.secrets)
             const endpoint: Endpoint = {
               ...foreignFields(current),
               ...fields,
@@ -278,28 +285,14 @@ export function findEndpoint(settings: Settings, id: string): Endpoint {
 }
 
 /** A check stays true only while what it tested stays the same. */
-function keptCheck(before: Endpoint | undefined, fields: EndpointFields): LastCheck | undefined {
-  if (!before?.lastCheck) return undefined
-  const same = (
-    [
-      'spec',
-      'baseUrl',
-      'region',
-      'projectId',
-      'location',
-      'resourceName',
-      'apiVersion',
-      'credentialKind',
-      'profile',
-      'tenantId',
-      'clientId',
-      'authority',
-      'tokenScope',
-      'bedrockApi',
-      'fips',
-    ] as const
-  ).every((key) => before[key] === fields[key])
-  return same ? before.lastCheck : undefined
+function keptCheck(
+  before: Endpoint | undefined,
+  fields: EndpointFields,
+  secrets: SecretChanges,
+): LastCheck | undefined {
+  const changesSecret = Object.values(secrets).some((change) => change?.state !== 'unchanged')
+  if (!before?.lastCheck || changesSecret) return undefined
+  return requestKey(before) === requestKey(fields) ? before.lastCheck : undefined
 }
 
 /** What a newer version keeps with the entry: a save replaces every field that is known here, and only those. */

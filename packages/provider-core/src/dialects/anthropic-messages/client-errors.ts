@@ -30,7 +30,7 @@ const types: Readonly<Partial<Record<ErrorCode, readonly [status: number, type: 
 /** Encodes an error as an answer with its status. */
 export function encodeError(error: ErrorInfo): EncodedReply {
   const [status] = findType(error)
-  return { status, body: encodeStreamError(error) }
+  return { status, body: encodeStreamError(error), warnings: [] }
 }
 
 /** The same as an event of a stream, which it ends. */

@@ -8,15 +8,15 @@ import { mergeUsage } from './wire.ts'
 
 /** Encodes a whole reply; a failed one is its error. It says what the stream of the same events would say. */
 export function encodeResponse(events: readonly ChatEvent[], context: ReplyContext): EncodedReply {
-  const failure = events.find((event) => event.type === 'error')
-  if (failure !== undefined) return encodeError(failure.error)
   const writer = createReplyWriter(context)
+  const { warnings } = writer
   const message: JsonObject = {}
   const content: JsonObject[] = []
   for (const event of events) {
     for (const value of writer.push(event)) fold(value, message, content)
+    if (event.type === 'error') return { ...encodeError(event.error), warnings }
   }
-  return { status: 200, body: { ...message, content } }
+  return { status: 200, body: { ...message, content }, warnings }
 }
 
 function fold(value: JsonObject, message: JsonObject, content: JsonObject[]): void {

@@ -9,6 +9,7 @@ import { createReplyWriter } from './reply-writer.ts'
 export function createStreamEncoder(context: ReplyContext): StreamEncoder {
   const writer = createReplyWriter(context)
   return {
+    warnings: writer.warnings,
     push: (event) =>
       writer.push(event).map((value) => ({
         event: String(value['type']),

@@ -2,6 +2,7 @@
 import type { ChatEvent } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { isObject, readObject } from '../read-json.ts'
+import type { LeaveOut } from '../reply-warnings.ts'
 import { packProof } from './carried-signature.ts'
 import { encodeCitation } from './citation.ts'
 import { encodeMediaSource } from './media.ts'
@@ -53,7 +54,7 @@ export interface PartQueue {
 }
 
 /** Makes the queue of one reply. */
-export function createPartQueue(): PartQueue {
+export function createPartQueue(leaveOut: LeaveOut): PartQueue {
   const queue: Part[] = []
   /** What each part was, also after it is closed: a proof may come late. */
   const owners = new Map<number, Pick<Part, 'kind' | 'callId'>>()
@@ -126,6 +127,13 @@ export function createPartQueue(): PartQueue {
     add('thinking', emptyThinking).signature = proof
   }
 
+  const writeArguments = (event: Extract<PartEvent, { type: 'tool-call-delta' }>): void => {
+    if (event.arguments === '') return
+    const call = findCall(event.id)
+    if (call === undefined || call.ended) leaveOut('tool-call')
+    call?.deltas.push({ type: 'input_json_delta', partial_json: event.arguments })
+  }
+
   const write = (event: PartEvent): void => {
     const place = event.block
     switch (event.type) {
@@ -134,6 +142,12 @@ export function createPartQueue(): PartQueue {
         findText(place).deltas.push({ type: 'text_delta', text: event.text })
         return
       case 'citation':
+        if (
+          event.citation.start !== undefined &&
+          event.citation.raw?.dialect !== 'anthropic-messages'
+        ) {
+          leaveOut('citation-range')
+        }
         findText(place).deltas.push({
           type: 'citations_delta',
           citation: encodeCitation(event.citation),
@@ -157,12 +171,7 @@ export function createPartQueue(): PartQueue {
       case 'tool-call-start':
         return startCall(event)
       case 'tool-call-delta':
-        if (event.arguments === '') return
-        findCall(event.id)?.deltas.push({
-          type: 'input_json_delta',
-          partial_json: event.arguments,
-        })
-        return
+        return writeArguments(event)
       case 'tool-call-end':
         endCall(findCall(event.id))
         return
@@ -174,7 +183,9 @@ export function createPartQueue(): PartQueue {
         add('whole', { type: 'image', source: encodeMediaSource(event.source) }, { place })
         return
       case 'audio': {
-        const { source, transcript } = event
+        const { source, transcript, id } = event
+        if (id !== undefined) leaveOut('audio-id')
+        if (source.kind === 'base64' && source.data === '' && transcript === undefined) return
         const start = { type: 'audio', source: encodeMediaSource(source) }
         add('whole', transcript === undefined ? start : { ...start, transcript }, { place })
       }

@@ -2,21 +2,33 @@
  * @file Our events → the events of a message, as objects. Blocks are written one at a time: what comes for a
  * block while another is open waits in its place (parallel tool calls interleave in other formats).
  */
-import type { ChatEvent } from '../../model/chat-event.ts'
+import type { ChatEvent, Warning } from '../../model/chat-event.ts'
 import type { JsonObject, ReplyContext } from '../dialect.ts'
 import { isObject, readObject, readText } from '../read-json.ts'
+import { createReplyWarnings } from '../reply-warnings.ts'
 import { createPartQueue } from './part-queue.ts'
 import { encodeStreamError } from './client-errors.ts'
-import { mapStopReason, readRaw, writeUsage } from './wire.ts'
+import { isOtherReason, mapStopReason, readRaw, writeUsage } from './wire.ts'
 
 export interface ReplyWriter {
   /** The wire events of one of ours; nothing after the last one. */
   push(event: ChatEvent): JsonObject[]
+  readonly warnings: readonly Warning[]
 }
 
 /** Makes the writer of one reply. Only the first of several choices is written: the format has one. */
 export function createReplyWriter(context: ReplyContext): ReplyWriter {
-  const queue = createPartQueue()
+  const { inspect, leaveOut, warnings } = createReplyWarnings(
+    'anthropic-messages',
+    'the Messages API',
+    {
+      stopSequence: true,
+      serviceTier: true,
+      cacheWrites: true,
+      otherReason: ({ rawReason }) => isOtherReason(rawReason),
+    },
+  )
+  const queue = createPartQueue(leaveOut)
   const extras = { start: {}, delta: {}, beside: {}, stop: {} }
   let started = false
   let ended = false
@@ -89,8 +101,14 @@ export function createReplyWriter(context: ReplyContext): ReplyWriter {
   }
 
   return {
+    warnings,
     push(event) {
-      if (ended || ('choice' in event && (event.choice ?? 0) > 0)) return []
+      if (ended) return []
+      if ('choice' in event && (event.choice ?? 0) > 0) {
+        leaveOut('choices')
+        return []
+      }
+      inspect(event)
       switch (event.type) {
         case 'start':
           return start(event)
@@ -104,6 +122,8 @@ export function createReplyWriter(context: ReplyContext): ReplyWriter {
           return isObject(value) ? writeRaw(value, event.block) : []
         }
         case 'logprobs':
+          leaveOut('logprobs')
+          return []
         case 'choice-finish':
           return []
         default:

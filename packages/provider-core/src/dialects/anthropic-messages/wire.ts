@@ -51,6 +51,11 @@ const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
 /** Reasons that no neutral one stands for, but clients know. */
 const otherReasons: ReadonlySet<string> = new Set(['pause_turn', 'compaction'])
 
+/** True for a `stop_reason` that clients know and no neutral one stands for. */
+export function isOtherReason(rawReason: string | undefined): boolean {
+  return rawReason !== undefined && otherReasons.has(rawReason)
+}
+
 /** Maps `stop_reason`; `pause_turn`, `compaction` and words of other servers become `other`. */
 export function mapFinishReason(reason: string): FinishReason {
   return finishReasons.get(reason) ?? 'other'

@@ -13,8 +13,8 @@ export interface PlacedCitation {
 }
 
 /**
- * Reads the citations of a candidate: one for each chunk that a grounding support names, one for each chunk
- * when there are no supports, and the sources that the model recited. Each carries its origin in `raw`, because
+ * Reads the citations of a candidate: one for each chunk that a grounding support names, one for each chunk that
+ * none does, and the sources that the model recited. Each carries its origin in `raw`, because
  * the metadata as a whole rides along, too.
  */
 export function readCitations(candidate: JsonObject, text: ReplyText): PlacedCitation[] {
@@ -22,20 +22,21 @@ export function readCitations(candidate: JsonObject, text: ReplyText): PlacedCit
   const chunks = readObjects(grounding['groundingChunks'])
   const supports = readObjects(grounding['groundingSupports'])
   const found: PlacedCitation[] = []
+  const named = new Set<number>()
   for (const support of supports) {
     const { block, ...range } = readRange(readObject(support['segment']), text)
     const indices = Array.isArray(support['groundingChunkIndices'])
       ? support['groundingChunkIndices']
       : []
     for (const index of indices) {
+      named.add(Number(index))
       const source = readSource(chunks[Number(index)] ?? {})
       found.push({ block, citation: { ...source, ...range, raw: toRaw({ support }) } })
     }
   }
-  if (supports.length === 0) {
-    for (const chunk of chunks) {
-      found.push({ block: undefined, citation: { ...readSource(chunk), raw: toRaw({ chunk }) } })
-    }
+  for (const [index, chunk] of chunks.entries()) {
+    if (named.has(index)) continue
+    found.push({ block: undefined, citation: { ...readSource(chunk), raw: toRaw({ chunk }) } })
   }
   for (const cited of readObjects(readObject(candidate['citationMetadata'])['citations'])) {
     const { block, ...range } = readRange(cited, text)

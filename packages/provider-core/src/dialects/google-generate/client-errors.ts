@@ -38,7 +38,7 @@ export function encodeError(error: ErrorInfo): EncodedReply {
   const name = status === ownStatus ? ownName : (nameByStatus.get(status) ?? ownName)
   const details = error.retryAfterMs === undefined ? undefined : [encodeRetry(error.retryAfterMs)]
   const body = { code: status, message: error.message, status: name, ...(details && { details }) }
-  return { status, body: { error: body } }
+  return { status, body: { error: body }, warnings: [] }
 }
 
 function encodeRetry(retryAfterMs: number): JsonObject {

@@ -3,6 +3,7 @@ import type { ChatEvent } from '../../model/chat-event.ts'
 import type { RawFields } from '../../model/content.ts'
 import type { JsonObject } from '../dialect.ts'
 import { readRawValue } from '../raw-fields.ts'
+import type { LeaveOut } from '../reply-warnings.ts'
 import { isObject, parseJson, readObject, readObjects } from '../read-json.ts'
 import { toWireCallId } from './call-ids.ts'
 import { encodeMedia } from './media.ts'
@@ -29,7 +30,7 @@ interface PendingCall {
 }
 
 /** Makes the writer of one candidate. */
-export function createPartWriter(): PartWriter {
+export function createPartWriter(leaveOut: LeaveOut): PartWriter {
   const calls = new Map<string, PendingCall>()
   /** Fields that belong to the next part of a block. */
   const extras = new Map<number, JsonObject>()
@@ -125,6 +126,7 @@ export function createPartWriter(): PartWriter {
         case 'tool-call-delta': {
           const call = calls.get(event.id)
           if (call !== undefined) call.arguments += event.arguments
+          else if (event.arguments !== '') leaveOut('tool-call')
           return []
         }
         case 'tool-call-end': {
@@ -133,14 +135,21 @@ export function createPartWriter(): PartWriter {
           return writeCalls(false)
         }
         case 'tool-result':
+          if (event.isError === true && event.raw?.dialect !== dialectId) {
+            leaveOut('tool-result-error-mark')
+          }
           return hold(encodeProviderResult(event), event.block)
         case 'image':
         case 'audio': {
-          const media = encodeMedia(event.source, event.type)
-          if (media === undefined) return []
+          if (event.type === 'audio' && event.id !== undefined) leaveOut('audio-id')
           const transcript = event.type === 'audio' ? event.transcript : undefined
           const said = transcript === undefined ? {} : { audioTranscription: { text: transcript } }
-          return hold(addExtras({ ...media, ...said }, event.block), event.block)
+          const isEmpty = event.source.kind === 'base64' && event.source.data === ''
+          const media = isEmpty ? {} : encodeMedia(event.source, event.type)
+          if (media === undefined) leaveOut(event.type)
+          const part = { ...media, ...said }
+          if (Object.keys(part).length === 0) return []
+          return hold(addExtras(part, event.block), event.block)
         }
         case 'raw': {
           const parts = readRawParts(event.raw)

@@ -1,20 +1,23 @@
 /** @file The events of a whole reply → one generateContent answer for a client. */
 import type { ChatEvent } from '../../model/chat-event.ts'
 import type { EncodedReply, JsonObject, ReplyContext } from '../dialect.ts'
-import { readCount, readObject, readObjects } from '../read-json.ts'
+import { isObject, readCount, readObject, readObjects } from '../read-json.ts'
 import { encodeError } from './client-errors.ts'
 import { createChunkEncoder } from './client-stream.ts'
+import { joinLogprobs } from './logprobs.ts'
 import { mergeJson } from './merge-json.ts'
 import type { PartBody } from './wire.ts'
 
 /** Encodes a reply: the chunks of its stream as one. An `error` event makes an error body with its status. */
 export function encodeResponse(events: readonly ChatEvent[], context: ReplyContext): EncodedReply {
-  const failed = events.find((event) => event.type === 'error')
-  if (failed !== undefined) return encodeError(failed.error)
   const encoder = createChunkEncoder(context)
+  const { warnings } = encoder
   const candidates = new Map<number, WholeCandidate>()
   let body: JsonObject = {}
-  for (const chunk of events.flatMap((event) => encoder.push(event))) {
+  const chunks = events.flatMap((event) => encoder.push(event))
+  const failed = events.find((event) => event.type === 'error')
+  if (failed !== undefined) return { ...encodeError(failed.error), warnings }
+  for (const chunk of chunks) {
     const { candidates: pieces, ...fields } = chunk
     body = mergeJson(body, fields)
     for (const piece of readObjects(pieces)) {
@@ -23,10 +26,12 @@ export function encodeResponse(events: readonly ChatEvent[], context: ReplyConte
       candidates.set(index, whole)
       const { content, ...rest } = piece
       const { parts, ...others } = readObject(content)
+      const tokens = [whole.fields['logprobsResult'], rest['logprobsResult']].filter(isObject)
       whole.fields = mergeJson(
         whole.fields,
         content === undefined ? rest : { content: others, ...rest },
       )
+      if (tokens.length > 0) whole.fields['logprobsResult'] = tokens.reduce(joinLogprobs)
       for (const part of readObjects(parts)) addPart(whole.parts, part)
     }
   }
@@ -35,7 +40,7 @@ export function encodeResponse(events: readonly ChatEvent[], context: ReplyConte
     ...fields,
     content: { ...readObject(fields['content']), parts },
   }))
-  return { status: 200, body: { candidates: whole, ...body } }
+  return { status: 200, body: { candidates: whole, ...body }, warnings }
 }
 
 interface WholeCandidate {

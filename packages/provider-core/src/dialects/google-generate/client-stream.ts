@@ -1,7 +1,8 @@
 /** @file Our events → chunks of a streamed generateContent for a client. */
-import type { ChatEvent, TokenLogprob } from '../../model/chat-event.ts'
+import type { ChatEvent, TokenLogprob, Warning } from '../../model/chat-event.ts'
 import type { JsonObject, ReplyContext, StreamEncoder } from '../dialect.ts'
 import { isObject, readCount, readObjects } from '../read-json.ts'
+import { createReplyWarnings } from '../reply-warnings.ts'
 import { encodeCitations, type PlacedCitation } from './citations.ts'
 import { encodeError } from './client-errors.ts'
 import { createPartWriter, type PartWriter } from './client-parts-writer.ts'
@@ -26,6 +27,7 @@ interface Candidate {
 export function createStreamEncoder(context: ReplyContext): StreamEncoder {
   const encoder = createChunkEncoder(context)
   return {
+    warnings: encoder.warnings,
     push: (event) =>
       encoder.push(event).map((chunk) => ({ event: undefined, data: JSON.stringify(chunk) })),
   }
@@ -33,10 +35,14 @@ export function createStreamEncoder(context: ReplyContext): StreamEncoder {
 
 export interface ChunkEncoder {
   push(event: ChatEvent): JsonObject[]
+  readonly warnings: readonly Warning[]
 }
 
 /** The encoder behind the stream and the whole answer. */
 export function createChunkEncoder(context: ReplyContext): ChunkEncoder {
+  const { inspect, leaveOut, warnings } = createReplyWarnings(dialectId, 'generateContent', {
+    otherReason: () => true,
+  })
   const candidates = new Map<number, Candidate>()
   let isDone = false
   let envelope: JsonObject = { modelVersion: context.modelId, responseId: context.id }
@@ -47,7 +53,7 @@ export function createChunkEncoder(context: ReplyContext): ChunkEncoder {
     if (known !== undefined) return known
     const candidate: Candidate = {
       index,
-      parts: createPartWriter(),
+      parts: createPartWriter(leaveOut),
       text: createReplyText(),
       citations: [],
       finishReason: undefined,
@@ -121,8 +127,10 @@ export function createChunkEncoder(context: ReplyContext): ChunkEncoder {
   }
 
   return {
+    warnings,
     push(event) {
       if (isDone) return []
+      inspect(event)
       switch (event.type) {
         case 'start':
           envelope = encodeEnvelope(event, context)
@@ -141,6 +149,8 @@ export function createChunkEncoder(context: ReplyContext): ChunkEncoder {
           return []
         case 'citation': {
           const { citation, block, choice } = event
+          const isForeign = citation.raw?.dialect !== dialectId
+          if (isForeign && citation.quote !== undefined) leaveOut('citation-quote')
           findCandidate(choice).citations.push({ citation, block })
           return []
         }

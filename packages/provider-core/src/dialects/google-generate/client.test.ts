@@ -190,6 +190,7 @@ describe('errors for clients', () => {
     expect(reply).toEqual({
       status,
       body: { error: { code: status, message: 'It broke.', status: name } },
+      warnings: [],
     })
     expect(googleGenerate.encodeResponse([{ type: 'error', error: info }], replyContext)).toEqual(
       reply,

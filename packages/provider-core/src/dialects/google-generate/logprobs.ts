@@ -38,3 +38,17 @@ export function encodeLogprobs(tokens: readonly TokenLogprob[]): JsonObject {
     }),
   }
 }
+
+/** Two `logprobsResult`s of one candidate as one, each token beside its own alternatives. */
+export function joinLogprobs(before: JsonObject, after: JsonObject): JsonObject {
+  const chosen = readObjects(before['chosenCandidates'])
+  const top = readObjects(before['topCandidates'])
+  const laterTop = readObjects(after['topCandidates'])
+  const padding = chosen.slice(top.length).map(() => ({ candidates: [] }))
+  return {
+    ...before,
+    ...after,
+    chosenCandidates: [...chosen, ...readObjects(after['chosenCandidates'])],
+    ...(top.length + laterTop.length > 0 && { topCandidates: [...top, ...padding, ...laterTop] }),
+  }
+}

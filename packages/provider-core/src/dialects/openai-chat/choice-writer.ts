@@ -1,7 +1,9 @@
 /** @file Our events of one choice → deltas of a chat completion. */
 import type { ChatEvent } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
+import { dropEmpty } from '../encode-fields.ts'
 import { readRawFields } from '../raw-fields.ts'
+import type { LeaveOut } from '../reply-warnings.ts'
 import { writeAnnotation } from './citations.ts'
 import { writeLogprobs } from './logprobs.ts'
 import { toUrl } from './media.ts'
@@ -30,7 +32,7 @@ interface Call {
  * Reasoning goes out in `reasoning_content` as it comes. A signed block is repeated whole in `reasoning_details`
  * when it is over, since its client has to send text and proof back together.
  */
-export function createChoiceWriter(): ChoiceWriter {
+export function createChoiceWriter(leaveOut: LeaveOut): ChoiceWriter {
   const calls = new Map<string, Call>()
   let thought = { text: '', signature: '', block: undefined as number | undefined }
   let images = 0
@@ -55,13 +57,16 @@ export function createChoiceWriter(): ChoiceWriter {
       const extra = { extra_content: { google: { thought_signature: signature } } }
       return [{ delta: { tool_calls: [{ index: call.index, ...extra }] } }]
     }
-    // A signature of text has no place in this format.
-    if (block !== undefined && thought.text !== '' && thought.block !== block) return []
+    if (block !== undefined && thought.text !== '' && thought.block !== block) {
+      leaveOut('text-signature')
+      return []
+    }
     thought = { ...thought, signature: thought.signature + signature, block }
     return []
   }
 
   const startCall = (event: Extract<ChatEvent, { type: 'tool-call-start' }>): ChoiceDelta[] => {
+    if (event.providerRun === true) leaveOut('provider-call')
     if (event.providerRun === true || calls.has(event.id)) return []
     const { type, ...own } = readRawFields(event.raw, 'openai-chat')
     const isCustom =
@@ -77,7 +82,11 @@ export function createChoiceWriter(): ChoiceWriter {
 
   const writeArguments = (id: string, text: string): ChoiceDelta[] => {
     const call = calls.get(id)
-    if (call === undefined || text === '') return []
+    if (text === '') return []
+    if (call === undefined) {
+      leaveOut('tool-call')
+      return []
+    }
     const body = call.isCustom ? { custom: { input: text } } : { function: { arguments: text } }
     return [{ delta: { tool_calls: [{ index: call.index, ...body }] } }]
   }
@@ -103,22 +112,32 @@ export function createChoiceWriter(): ChoiceWriter {
         return writeArguments(event.id, event.arguments)
       case 'image': {
         const url = toUrl(event.source)
-        if (url === undefined) return []
+        if (url === undefined) {
+          leaveOut('image')
+          return []
+        }
         images += 1
         return [
           { delta: { images: [{ type: 'image_url', image_url: { url }, index: images - 1 }] } },
         ]
       }
       case 'audio':
-        return writeAudio(event)
+        return writeAudio(event, leaveOut)
       case 'citation': {
         const annotation = writeAnnotation(event.citation)
-        return annotation === undefined ? [] : [{ delta: { annotations: [annotation] } }]
+        if (annotation === undefined) {
+          leaveOut('citation')
+          return []
+        }
+        return [{ delta: { annotations: [annotation] } }]
       }
       case 'logprobs': {
         const logprobs = { content: writeLogprobs(event.tokens), refusal: null }
         return [{ delta: {}, rest: { logprobs } }]
       }
+      case 'tool-result':
+        leaveOut('tool-result')
+        return []
       default:
         return []
     }
@@ -138,11 +157,21 @@ export function createChoiceWriter(): ChoiceWriter {
   }
 }
 
-function writeAudio(event: Extract<ChatEvent, { type: 'audio' }>): ChoiceDelta[] {
-  const { source, transcript } = event
-  const audio = {
-    ...(source.kind === 'base64' && { data: source.data }),
-    ...(transcript !== undefined && { transcript }),
-  }
+const pcmTypes = /^audio\/(pcm|l16)\b/i
+
+/** Sound in the format that the client asked for; its type has no place. */
+function writeAudio(
+  event: Extract<ChatEvent, { type: 'audio' }>,
+  leaveOut: LeaveOut,
+): ChoiceDelta[] {
+  const { source, transcript, id, expiresAt } = event
+  if (source.kind !== 'base64') leaveOut('audio')
+  else if (source.data !== '' && !pcmTypes.test(source.mediaType)) leaveOut('audio-type')
+  const audio = dropEmpty({
+    id,
+    data: source.kind === 'base64' && source.data !== '' ? source.data : undefined,
+    transcript,
+    expires_at: expiresAt,
+  })
   return Object.keys(audio).length === 0 ? [] : [{ delta: { audio } }]
 }

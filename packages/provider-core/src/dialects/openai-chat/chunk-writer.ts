@@ -5,6 +5,7 @@ import { dropEmpty } from '../encode-fields.ts'
 import { readRawFields } from '../raw-fields.ts'
 import { pickUnknown, readCount, readObject, readObjects } from '../read-json.ts'
 import { createChoiceWriter, type ChoiceWriter } from './choice-writer.ts'
+import { createReplyWarnings, type LeaveOut, type ReplyWarnings } from '../reply-warnings.ts'
 import { toFinishReason } from './wire.ts'
 
 /** Fields of a chunk, choice or delta that this writer says itself, or that would end the stream. */
@@ -32,6 +33,15 @@ const ownDeltaFields: ReadonlySet<string> = new Set([
   'reasoning_details',
 ])
 
+/** What a chat completion can say of how a reply ended. */
+export function createChatWarnings(): ReplyWarnings {
+  return createReplyWarnings('openai-chat', 'a chat completion', {
+    serviceTier: true,
+    cacheWrites: true,
+    otherReason: () => false,
+  })
+}
+
 export interface ChunkWriter {
   /** Chunks of one event, those of `finish` being the last. Errors are not for it. */
   write(event: ChatEvent): JsonObject[]
@@ -41,7 +51,7 @@ export interface ChunkWriter {
  * Makes a writer of one reply. The role stands once in front of each choice, tool indexes are dense within a
  * choice, and every choice gets exactly one `finish_reason`, at the very end.
  */
-export function createChunkWriter(context: ReplyContext): ChunkWriter {
+export function createChunkWriter(context: ReplyContext, leaveOut: LeaveOut): ChunkWriter {
   const choices = new Map<number, ChoiceWriter>()
   const reasons = new Map<number, { reason: FinishReason }>()
   let head: JsonObject = {
@@ -59,7 +69,7 @@ export function createChunkWriter(context: ReplyContext): ChunkWriter {
   const findChoice = (index: number): { choice: ChoiceWriter; before: JsonObject[] } => {
     const found = choices.get(index)
     if (found !== undefined) return { choice: found, before: [] }
-    const choice = createChoiceWriter()
+    const choice = createChoiceWriter(leaveOut)
     choices.set(index, choice)
     return { choice, before: [chunk(index, { role: 'assistant', content: '' })] }
   }

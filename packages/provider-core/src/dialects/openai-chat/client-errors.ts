@@ -43,5 +43,5 @@ export function writeError(error: ErrorInfo): JsonObject {
 
 /** Encodes an error as an answer with its status. */
 export function encodeError(error: ErrorInfo): EncodedReply {
-  return { status: toWords(error).status, body: { error: writeError(error) } }
+  return { status: toWords(error).status, body: { error: writeError(error) }, warnings: [] }
 }

@@ -36,6 +36,7 @@ const knownMessageFields: ReadonlySet<string> = new Set([
   'refusal',
   'tool_calls',
   'function_call',
+  'audio',
   'reasoning_content',
   'reasoning',
   'reasoning_details',
@@ -65,6 +66,7 @@ function decodeAssistant(value: JsonObject, field: string): ContentPart[] {
     ...decodeReasoningFields(value),
     ...content.filter((part) => part.type !== 'text' || part.text !== ''),
     ...(refusal === undefined ? [] : [toRefusal(refusal)]),
+    ...decodeAudioId(value['audio']),
     ...readObjects(value['tool_calls']).map((call, at) =>
       decodeCall(call, `${field}.tool_calls.${at}`),
     ),
@@ -74,6 +76,12 @@ function decodeAssistant(value: JsonObject, field: string): ContentPart[] {
 
 function toRefusal(text: string): ContentPart {
   return { type: 'text', text, raw: { dialect: 'openai-chat', value: { type: 'refusal' } } }
+}
+
+/** Sound of an earlier reply: OpenAI keeps it, the client names it. */
+function decodeAudioId(value: unknown): ContentPart[] {
+  const fileId = readText(readObject(value)['id'])
+  return fileId === undefined ? [] : [{ type: 'audio', source: { kind: 'file-id', fileId } }]
 }
 
 const knownCallFields: ReadonlySet<string> = new Set(['id', 'type', 'function', 'custom', 'index'])

@@ -1,23 +1,27 @@
 /** @file Our events of a whole reply → one chat completion. */
 import type { ChatEvent } from '../../model/chat-event.ts'
+import { dropEmpty } from '../encode-fields.ts'
+import { joinBase64 } from '../media-source.ts'
 import type { EncodedReply, JsonObject, ReplyContext } from '../dialect.ts'
-import { isObject, readObject, readObjects } from '../read-json.ts'
-import { createChunkWriter } from './chunk-writer.ts'
+import { isObject, readObject, readObjects, readText } from '../read-json.ts'
+import { createChatWarnings, createChunkWriter } from './chunk-writer.ts'
 import { encodeError } from './client-errors.ts'
 import { writeUsage } from './wire.ts'
 
 /** Puts the chunks that a stream would have had together, so that a whole answer says the same as a streamed one. */
 export function encodeResponse(events: readonly ChatEvent[], context: ReplyContext): EncodedReply {
-  const writer = createChunkWriter(context)
+  const { inspect, leaveOut, warnings } = createChatWarnings()
+  const writer = createChunkWriter(context, leaveOut)
   const chunks: JsonObject[] = []
   for (const event of events) {
-    if (event.type === 'error') return encodeError(event.error)
+    inspect(event)
+    if (event.type === 'error') return { ...encodeError(event.error), warnings }
     chunks.push(...writer.write(event))
     if (event.type !== 'finish') continue
     const choices = mergeChoices(chunks)
     const head = Object.assign({}, ...chunks)
     const usage = writeUsage(event.usage)
-    return { status: 200, body: { ...head, object: 'chat.completion', choices, usage } }
+    return { status: 200, body: { ...head, object: 'chat.completion', choices, usage }, warnings }
   }
   return encodeError({
     code: 'invalid-answer',
@@ -51,12 +55,26 @@ function mergeDelta(message: JsonObject, delta: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(delta)) {
     const known = out[name]
     if (name === 'tool_calls') out[name] = mergeCalls(readObjects(known), readObjects(value))
-    else if (name === 'audio') out[name] = mergeTexts(readObject(known), readObject(value))
+    else if (name === 'audio') out[name] = mergeAudio(readObject(known), readObject(value))
     else if (Array.isArray(known) && Array.isArray(value)) out[name] = [...known, ...value]
     else if (pieces.has(name) && typeof known === 'string') out[name] = known + String(value)
     else out[name] = value
   }
   return out
+}
+
+/** Sound and its words grow; the id and its end are said again. */
+function mergeAudio(known: JsonObject, piece: JsonObject): JsonObject {
+  const { data, transcript, ...rest } = piece
+  const { data: before, transcript: said } = known
+  return {
+    ...known,
+    ...rest,
+    ...dropEmpty({
+      data: joinBase64(readText(before), readText(data)),
+      transcript: [said, transcript].map(readText).join('') || undefined,
+    }),
+  }
 }
 
 function mergeTexts(known: JsonObject, piece: JsonObject): JsonObject {

@@ -1,6 +1,6 @@
 /** @file Our events → the stream of a chat completion for a client. */
 import type { JsonObject, ReplyContext, StreamEncoder, StreamFrame } from '../dialect.ts'
-import { createChunkWriter } from './chunk-writer.ts'
+import { createChatWarnings, createChunkWriter } from './chunk-writer.ts'
 import { writeError } from './client-errors.ts'
 import { writeUsage } from './wire.ts'
 
@@ -10,11 +10,14 @@ import { writeUsage } from './wire.ts'
  * then neither `finish_reason` nor `[DONE]`.
  */
 export function createStreamEncoder(context: ReplyContext): StreamEncoder {
-  const writer = createChunkWriter(context)
+  const { inspect, leaveOut, warnings } = createChatWarnings()
+  const writer = createChunkWriter(context, leaveOut)
   let ended = false
   return {
+    warnings,
     push(event) {
       if (ended) return []
+      inspect(event)
       ended = event.type === 'finish' || event.type === 'error'
       if (event.type === 'error') return [toFrame({ error: writeError(event.error) })]
       const chunks = writer.write(event)

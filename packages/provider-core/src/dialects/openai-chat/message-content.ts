@@ -1,6 +1,7 @@
 /** @file What one `delta` or `message` says beside tool calls: text, reasoning from whichever field the server uses, the rest raw. */
 import type { JsonObject } from '../dialect.ts'
-import { pickUnknown, readObject, readObjects, readText } from '../read-json.ts'
+import { dropEmpty } from '../encode-fields.ts'
+import { pickUnknown, readCount, readObject, readObjects, readText } from '../read-json.ts'
 import { fromUrl } from './media.ts'
 import { decodeReasoningDetails, type ReasoningPart } from './reasoning.ts'
 import { knownDeltaFields } from './wire.ts'
@@ -83,10 +84,14 @@ function readImages(value: unknown): MessagePiece[] {
 function readAudio(value: unknown): MessagePiece[] {
   const audio = readObject(value)
   const data = readText(audio['data']) ?? ''
-  const transcript = readText(audio['transcript'])
-  if (data === '' && transcript === undefined) return []
+  const said = dropEmpty({
+    transcript: readText(audio['transcript']),
+    id: readText(audio['id']),
+    expiresAt: readCount(audio['expires_at']),
+  })
+  if (data === '' && Object.keys(said).length === 0) return []
   const source = { kind: 'base64', mediaType: 'audio/pcm', data } as const
-  return [{ kind: 'event', event: { type: 'audio', source, ...(transcript && { transcript }) } }]
+  return [{ kind: 'event', event: { type: 'audio', source, ...said } }]
 }
 
 interface ReadParts {

@@ -62,20 +62,33 @@ function encodeAssistant(
   const reasoning = content.filter((part) => part.type === 'reasoning')
   const calls = content.filter((part) => part.type === 'tool-call' && isClientCall(part, warn))
   const refusals = content.filter(isRefusal)
+  const audioId = content.map(readAudioId).find((id) => id !== undefined)
   const others = content.filter(
-    (part) => part.type !== 'reasoning' && part.type !== 'tool-call' && !isRefusal(part),
+    (part) =>
+      part.type !== 'reasoning' &&
+      part.type !== 'tool-call' &&
+      !isRefusal(part) &&
+      (audioId === undefined || readAudioId(part) !== audioId),
   )
   const parts = others.flatMap((part) => encodePart(part, 'assistant', warn))
   const fields = encodeReasoningFields(reasoning, compat.reasoningField, warn)
-  const isEmpty = parts.length === 0 && calls.length === 0 && refusals.length === 0
+  const isSilent = audioId === undefined && refusals.length === 0
+  const isEmpty = parts.length === 0 && calls.length === 0 && isSilent
   if (isEmpty && Object.keys(fields).length === 0)
     return content.length > 0 ? undefined : { content: '' }
   return {
     content: parts.length === 0 ? (isEmpty ? '' : null) : joinParts(parts, compat),
     ...fields,
+    ...(audioId !== undefined && { audio: { id: audioId } }),
     ...(refusals.length > 0 && { refusal: refusals.map((part) => part.text).join('') }),
     ...(calls.length > 0 && { tool_calls: calls.map((part) => encodeCall(part)) }),
   }
+}
+
+/** Sound of an earlier reply goes back by its id: this format takes no bytes from the assistant. */
+function readAudioId(part: ContentPart): string | undefined {
+  if (part.type !== 'audio') return undefined
+  return part.id ?? (part.source.kind === 'file-id' ? part.source.fileId : undefined)
 }
 
 function isRefusal(part: ContentPart): part is PartOf<'text'> {

@@ -3,6 +3,7 @@ import type { ChatEvent } from '../../model/chat-event.ts'
 import type { JsonObject } from '../dialect.ts'
 import { toUrl } from '../openai-chat/media.ts'
 import { readRawFields } from '../raw-fields.ts'
+import type { LeaveOut } from '../reply-warnings.ts'
 import { isObject, readText } from '../read-json.ts'
 import {
   createCallItem,
@@ -33,7 +34,11 @@ export interface OutputWriter {
 }
 
 /** Message and reasoning are open one at a time; calls may be open beside them, since their deltas interleave. */
-export function createOutputWriter(emit: Emit, replyId: () => string): OutputWriter {
+export function createOutputWriter(
+  emit: Emit,
+  replyId: () => string,
+  leaveOut: LeaveOut,
+): OutputWriter {
   const finished = new Map<number, JsonObject>()
   const calls = new Map<string, CallItem & { open: boolean }>()
   let count = 0
@@ -129,7 +134,9 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
     if (calls.has(event.id)) return []
     const { type, ...own } = readRawFields(event.raw, 'openai-responses')
     if (event.providerRun === true) {
-      return readText(type) === undefined ? [] : whole({ ...own, type })
+      if (readText(type) !== undefined) return whole({ ...own, type })
+      leaveOut('provider-call')
+      return []
     }
     const isCustom =
       type === 'custom' || readRawFields(event.raw, 'openai-chat')['type'] === 'custom'
@@ -162,10 +169,13 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
     const call = [...calls.values()].find((each) => block !== undefined && each.block === block)
     if (call !== undefined) {
       if (call.open) call.sign(signature)
+      else leaveOut('call-signature')
       return []
     }
-    // A signature of text has no place in this format.
-    if (message !== undefined && message.block === block && reasoning === undefined) return []
+    if (message !== undefined && message.block === block && reasoning === undefined) {
+      leaveOut('text-signature')
+      return []
+    }
     return prove({ signature }, block, false)
   }
 
@@ -173,6 +183,7 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
     const { source, block } = event
     if (source.kind !== 'base64') {
       const url = toUrl(source)
+      if (url === undefined) leaveOut('image')
       return url === undefined ? [] : writeText(`![image](${url})`, block)
     }
     const closed = closeBoth()
@@ -233,21 +244,30 @@ export function createOutputWriter(emit: Emit, replyId: () => string): OutputWri
         case 'tool-call-start':
           return startCall(event)
         case 'tool-call-delta': {
+          if (event.arguments === '') return []
           const call = calls.get(event.id)
-          return call?.open === true && event.arguments !== ''
-            ? call.arguments(event.arguments)
-            : []
+          if (call?.open === true) return call.arguments(event.arguments)
+          leaveOut('tool-call')
+          return []
         }
         case 'tool-call-end':
           return endCall(event.id)
         case 'image':
           return writeImage(event)
         case 'audio':
+          leaveOut('audio')
           return writeText(event.transcript ?? '', event.block)
-        case 'citation':
-          return message?.item.cite(event.citation, message.offset) ?? []
+        case 'citation': {
+          const cited = message?.item.cite(event.citation, message.offset) ?? []
+          if (cited.length === 0) leaveOut('citation')
+          return cited
+        }
         case 'logprobs':
+          if (message === undefined) leaveOut('logprobs')
           return message?.item.logprobs(event.tokens) ?? []
+        case 'tool-result':
+          if (event.raw?.dialect !== 'openai-responses') leaveOut('tool-result')
+          return []
         default:
           return []
       }

@@ -5,8 +5,18 @@ import { dropEmpty } from '../encode-fields.ts'
 import { writeError } from '../openai-chat/client-errors.ts'
 import { pickUnknown, readObject, readText } from '../read-json.ts'
 import { readRawFields } from '../raw-fields.ts'
+import { createReplyWarnings, type LeaveOut, type ReplyWarnings } from '../reply-warnings.ts'
 import { createOutputWriter } from './output-writer.ts'
 import { knownResponseFields, writeUsage } from './wire.ts'
+
+/** What a response can say of how a reply ended. */
+export function createResponseWarnings(): ReplyWarnings {
+  return createReplyWarnings('openai-responses', 'the Responses API', {
+    serviceTier: true,
+    cacheWrites: true,
+    otherReason: () => false,
+  })
+}
 
 export interface ResponseWriter {
   /** Events of the stream; those of `finish` and `error` are the last ones. */
@@ -17,7 +27,7 @@ export interface ResponseWriter {
  * Makes a writer of one response: `response.created` first, numbers without a gap, and exactly one of
  * completed, incomplete and failed. The format has one reply: other choices are left out.
  */
-export function createResponseWriter(context: ReplyContext): ResponseWriter {
+export function createResponseWriter(context: ReplyContext, leaveOut: LeaveOut): ResponseWriter {
   let sequence = -1
   let started = false
   /** Fields of the whole response, which have no event of their own. */
@@ -28,7 +38,7 @@ export function createResponseWriter(context: ReplyContext): ResponseWriter {
     sequence += 1
     return { type, sequence_number: sequence, ...fields }
   }
-  const output = createOutputWriter(emit, () => String(head['id']))
+  const output = createOutputWriter(emit, () => String(head['id']), leaveOut)
 
   const snapshot = (status: string, rest: JsonObject): JsonObject => ({
     ...head,
@@ -100,7 +110,10 @@ export function createResponseWriter(context: ReplyContext): ResponseWriter {
       const before = start(event)
       if (event.type === 'finish') return [...before, ...finish(event)]
       if (event.type === 'error') return [...before, fail(event)]
-      if ('choice' in event && event.choice !== undefined && event.choice > 0) return before
+      if ('choice' in event && event.choice !== undefined && event.choice > 0) {
+        leaveOut('choices')
+        return before
+      }
       if (event.type === 'raw') {
         return [...before, ...writeRaw(readRawFields(event.raw, 'openai-responses'))]
       }
