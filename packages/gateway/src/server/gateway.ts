@@ -1,18 +1,147 @@
 /** @file The gateway: one HTTP server on loopback over the engine. */
+import { createServer, STATUS_CODES, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { GatewayHost } from '../host.ts'
+import { createGuard, isLoopbackPeer } from './guard.ts'
+import { defaultLimits, type GatewayLimits } from './limits.ts'
+import { createListener } from './listener.ts'
 
 export interface GatewayOptions {
   readonly host: GatewayHost
   /** 0 picks a free one. */
   readonly port: number
+  /** Told to whoever asks for `/health`. */
+  readonly version?: string
+  /** Only what differs from the usual limits. */
+  readonly limits?: Partial<GatewayLimits>
 }
 
 export interface Gateway {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string
   readonly port: number
-  /** Lets running requests end for up to `graceMs` milliseconds, then closes every socket. */
+  /** Lets running requests end for up to `graceMs` milliseconds (default 5,000), then closes every socket. */
   close(graceMs?: number): Promise<void>
 }
 
 export type CreateGateway = (options: GatewayOptions) => Promise<Gateway>
+
+const defaultGraceMs = 5_000
+
+/**
+ * Starts the gateway on 127.0.0.1.
+ *
+ * @throws Node's own error when the port cannot be had (`EADDRINUSE`, `EACCES`).
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host, version } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const server = createServer({
+    maxHeaderSize: limits.maxHeaderBytes,
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.lateCheckMs,
+    keepAliveTimeout: 75_000,
+    insecureHTTPParser: false,
+  })
+  // Node would drop those over its own count silently; the guard refuses the request.
+  server.maxHeadersCount = 0
+  server.maxConnections = limits.maxConnections
+  const port = await listen(server, options.port)
+  const listener = createListener({
+    host,
+    limits,
+    version,
+    guard: createGuard(port, limits.maxHeaders),
+  })
+  const latest = new WeakMap<Duplex, ServerResponse>()
+  let isClosing = false
+
+  server.on('connection', (socket) => {
+    if (!isLoopbackPeer(socket.remoteAddress)) socket.destroy()
+  })
+  for (const event of ['request', 'checkContinue'] as const) {
+    server.on(event, (request, response) => {
+      latest.set(request.socket, response)
+      if (isClosing) response.shouldKeepAlive = false
+      listener(request, response, event === 'checkContinue')
+    })
+  }
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    refuseUnparsed(error, socket, latest.get(socket))
+  })
+
+  let closed: Promise<void> | undefined
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close(graceMs = defaultGraceMs) {
+      isClosing = true
+      closed ??= closeServer(server, graceMs)
+      return closed
+    },
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return (server.address() as AddressInfo).port
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+  })
+  // Sockets whose last answer began before closing are kept alive by Node; they are idle once it ended.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections()
+  }, 50)
+  const cut = setTimeout(() => {
+    server.closeAllConnections()
+  }, graceMs)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(cut)
+}
+
+/** Answers what is no HTTP, or came too slowly, unless an answer is under way on that socket. */
+function refuseUnparsed(
+  error: NodeJS.ErrnoException,
+  socket: Duplex,
+  response: ServerResponse | undefined,
+): void {
+  const busy = response?.headersSent === true && !response.writableFinished
+  if (busy || !socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const [status, message] = unparsed[error.code ?? ''] ?? [
+    400,
+    'The request is not valid HTTP/1.1.',
+  ]
+  const body = JSON.stringify({
+    error: { message, type: 'invalid_request_error', param: null, code: null },
+  })
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    () => {
+      socket.destroy()
+    },
+  )
+}
+
+const unparsed: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The body carries too many chunk extensions.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
+}
