@@ -6,10 +6,12 @@ export {
   type SendResponse,
   type SocketSend,
 } from './transport/send.ts'
+export { parseSse } from './transport/parse-sse.ts'
 export { decodeSse } from './transport/sse.ts'
 export {
   createJsonArrayEncoder,
   encodeSse,
+  writeSse,
   getSsePing,
   type JsonArrayEncoder,
 } from './transport/encode-sse.ts'
@@ -62,6 +64,7 @@ export { checkCapabilities, type CapabilityQuestion } from './routing/check-capa
 export { listModels, type ModelListing } from './operations/list-models.ts'
 export { buildRequest, composeRequest, type RequestPlan } from './operations/build-request.ts'
 export { toCurl } from './operations/curl.ts'
+export { quoteWord } from './operations/shell-quote.ts'
 export { checkEndpoint, type CheckOptions } from './checks/check-endpoint.ts'
 export { startDemoServer, type DemoServer } from './demo/demo-server.ts'
 export { resolveRoute, type RouteOptions, type RoutingSettings } from './routing/resolve-route.ts'

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { catalogue } from '@patchbay/provider-core'
 import type { AppInfo, Theme } from '#contract/shapes'
 import { createChangeHub, type ChangeHub } from './app/change-hub.ts'
@@ -13,6 +14,9 @@ import { createConfirmedCommands, type ConfirmedCommands } from './endpoints/con
 import { createCheckMemory, type EndpointCheckOptions } from './endpoints/endpoint-check.ts'
 import { createEndpointService, type EndpointService } from './endpoints/endpoint-service.ts'
 import type { Engine } from './engine.ts'
+import { createGatewayService, type GatewayService } from './gateway/gateway-service.ts'
+import { createRunningMarks } from './gateway/running-mark.ts'
+import { openUsageStore } from './gateway/usage-store.ts'
 import { createModelService, type ModelService } from './models/model-service.ts'
 import { createProviderService, type ProviderService } from './providers/provider-service.ts'
 import type { SettingsFile } from './storage/settings-file.ts'
@@ -49,6 +53,7 @@ export interface Backend {
   readonly models: ModelService
   readonly chat: ChatService
   readonly data: DataService
+  readonly gateway: GatewayService
   readonly engine: Engine
   info(): Promise<AppInfo>
   setTheme(theme: Theme): Promise<void>
@@ -90,11 +95,36 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }))
 
   // Another process may have written the settings: windows ask again.
-  const stopWatching = settings.onChange(() => changes.emit('app', 'endpoints', 'providers'))
+  const stopWatching = settings.onChange(() =>
+    changes.emit('app', 'endpoints', 'providers', 'gateway'),
+  )
   const noticeOf = (error: unknown): AppInfo['notices'][number] => ({
     id: `settings-${randomUUID()}`,
     severity: 'error',
     message: error instanceof Error ? error.message : 'The settings cannot be read.',
+  })
+
+  const chat = createChatService({
+    store: chats,
+    models,
+    engine,
+    changes,
+    now,
+    clock: () => performance.now(),
+  })
+  const gateway = createGatewayService({
+    catalogue,
+    settings,
+    vault,
+    changes,
+    models,
+    chat,
+    engine: engine.core,
+    openUsage: () => openUsageStore(join(home, 'gateway.sqlite')),
+    marks: createRunningMarks(home),
+    version: options.version,
+    now,
+    wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
   })
 
   return {
@@ -106,15 +136,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     commands: createConfirmedCommands(settings),
     providers: createProviderService({ catalogue, settings, vault, changes }),
     models,
-    chat: createChatService({
-      store: chats,
-      models,
-      engine,
-      changes,
-      now,
-      clock: () => performance.now(),
-    }),
+    chat,
     data: createDataService({ settings, vault, changes, now }),
+    gateway,
     engine,
     async info() {
       let theme: Theme = 'system'
@@ -145,6 +169,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     async close() {
       stopWatching()
+      await gateway.close()
       await embedded.close()
       await engine.close()
       ;(await openingChats?.catch(() => undefined))?.close()

@@ -1,4 +1,5 @@
 /** @file What the backend asks of the engine, so that services and their tests see one small surface. */
+import type { ProviderEngine } from '@patchbay/provider-core'
 import type {
   ChatEvent,
   ChatRequest,
@@ -54,5 +55,7 @@ export interface Engine {
   check(resolved: ResolvedEndpoint, options: { signal: AbortSignal }): AsyncIterable<CheckEvent>
   /** The request of `call` as a curl command without any secret. */
   curl(call: ChatCall): Promise<string>
+  /** What the gateway runs on; left out by engines of tests, which have none. */
+  readonly core?: ProviderEngine | undefined
   close(): Promise<void>
 }

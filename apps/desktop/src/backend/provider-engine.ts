@@ -80,6 +80,7 @@ export function createProviderEngine(): Engine {
     },
     check: (resolved, options) => checkEndpoint(resolved, engine, options),
     curl: (call) => toCurl({ ...call, stream: true }, engine),
+    core: engine,
     close: () => send.close(),
   }
 }

@@ -1,23 +1,14 @@
-/** @file The contract, implemented by the services. Every error leaves as redacted `ErrorInfo`. */
-import { implement, ORPCError } from '@orpc/server'
-import { ProviderError, toErrorInfo } from '@patchbay/provider-core'
+/** @file The contract, implemented by the services. */
+import { toErrorInfo } from '@patchbay/provider-core'
 import type { CheckEvent } from '@patchbay/provider-core/model'
-import { contract } from '#contract'
 import type { Backend } from './backend.ts'
 import { checkEndpointDraft, listDraftModels, type CheckInput } from './endpoints/endpoint-check.ts'
-
-/** Calls without an abort signal of their own run until they end. */
-const never = new AbortController().signal
+import { createGatewayRouter } from './gateway/gateway-router.ts'
+import { failingAsRpc, implementContract, never } from './rpc.ts'
 
 export function createRouter(backend: Backend) {
   const { endpoints, commands, providers, models, chat, data, vault, changes } = backend
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next()
-    } catch (error) {
-      throw toRpcError(error)
-    }
-  })
+  const os = implementContract()
 
   return os.router({
     app: {
@@ -98,6 +89,7 @@ export function createRouter(backend: Backend) {
       wire: os.chat.wire.handler(({ input }) => chat.wire(input.replyId)),
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },
+    gateway: createGatewayRouter(os.gateway, backend.gateway),
     data: {
       exportBundle: os.data.exportBundle.handler(() => data.exportBundle()),
       previewImport: os.data.previewImport.handler(({ input }) => data.previewImport(input.text)),
@@ -113,22 +105,4 @@ async function* checkConfirmed(
 ): AsyncGenerator<CheckEvent, void, void> {
   await commands.require(input.draft)
   yield* checkEndpointDraft(input, check, signal)
-}
-
-/** What is thrown while a stream runs passes the middleware by, so it is turned here. */
-async function* failingAsRpc<T>(
-  events: AsyncGenerator<T, void, void>,
-): AsyncGenerator<T, void, void> {
-  try {
-    yield* events
-  } catch (error) {
-    throw toRpcError(error)
-  }
-}
-
-function toRpcError(error: unknown): unknown {
-  if (error instanceof ORPCError) return error
-  const info = toErrorInfo(error)
-  const status = error instanceof ProviderError ? 422 : 500
-  return new ORPCError('PATCHBAY', { status, message: info.message, data: info })
 }

@@ -7,6 +7,8 @@ export interface ChangeHub {
   emit(...topics: Topic[]): void
   /** Changes from now on, until `signal` aborts. Changes that nobody took yet are joined into one. */
   subscribe(signal: AbortSignal): AsyncGenerator<Change, void, void>
+  /** Calls back within `emit`, for what must not work with old settings a moment longer. Returns the way to stop. */
+  listen(listener: (topics: readonly Topic[]) => void): () => void
 }
 
 export function createChangeHub(): ChangeHub {
@@ -14,6 +16,10 @@ export function createChangeHub(): ChangeHub {
   return {
     emit(...topics) {
       for (const listener of listeners) listener(topics)
+    },
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     async *subscribe(signal) {
       let waiting = new Set<Topic>()

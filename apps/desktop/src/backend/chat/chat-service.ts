@@ -1,10 +1,16 @@
 /** @file Chats: send, regenerate and edit as a stream that is kept as it goes; wire view and curl of a reply. */
 import { randomUUID } from 'node:crypto'
 import { ProviderError, toErrorInfo } from '@patchbay/provider-core'
-import type { ErrorInfo, RouteRefusal, WireRecord } from '@patchbay/provider-core/model'
+import type {
+  ErrorInfo,
+  ModelAddress,
+  RouteRefusal,
+  WireRecord,
+} from '@patchbay/provider-core/model'
 import type { z } from 'zod'
 import type {
   ChatDetail,
+  ChatSettings,
   ChatStreamPart,
   ChatSummary,
   ChatTurn,
@@ -34,6 +40,12 @@ export interface ChatService {
   get(id: string): Promise<ChatDetail>
   rename(id: string, title: string): Promise<void>
   remove(id: string): Promise<void>
+  /** Keeps a chat that was made elsewhere; gives its id. */
+  add(chat: {
+    target: ModelAddress | undefined
+    settings: ChatSettings
+    turns: readonly ChatTurn[]
+  }): Promise<string>
   /** Ends when the reply ended; aborting `signal` stops the reply and keeps what arrived. */
   send(input: SendInput, signal: AbortSignal): AsyncGenerator<ChatStreamPart, void, void>
   wire(replyId: string): Promise<WireRecord>
@@ -125,6 +137,16 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     async remove(id) {
       ;(await store()).remove(id)
       changes.emit('chats')
+    },
+    async add({ target, settings, turns }) {
+      const db = await store()
+      const id = randomUUID()
+      const at = now().toISOString()
+      const title = titleOf(turns.find((turn) => turn.role === 'user')?.text ?? '')
+      db.putChat({ id, title, createdAt: at, updatedAt: at, target, settings })
+      db.putTurns(id, 0, turns)
+      changes.emit('chats')
+      return id
     },
 
     async *send(input, signal) {

@@ -1,9 +1,5 @@
 /** @file Chats in SQLite: chats, their turns, and the redacted wire view of recent replies. */
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import { ProviderError } from '@patchbay/provider-core'
 import {
   modelAddressSchema,
   wireRecordSchema,
@@ -16,6 +12,7 @@ import {
   type ChatSummary,
   type ChatTurn,
 } from '#contract/shapes'
+import { inTransaction, openDatabase } from '../storage/open-database.ts'
 
 /** How many replies keep their wire view. */
 const keptWires = 500
@@ -63,11 +60,7 @@ const chatRow = z.object({
 
 /** @param path of the database file, or `:memory:` */
 export async function openChatStore(path: string): Promise<ChatStore> {
-  const { DatabaseSync: Database } = await import('node:sqlite')
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const db = new Database(path, { timeout: 5000 })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL')
-  migrate(db)
+  const db = await openDatabase({ path, migrations, what: 'The chats were', busyMs: 5000 })
 
   const turnsOf = (chatId: string): ChatTurn[] =>
     db
@@ -183,32 +176,4 @@ export async function openChatStore(path: string): Promise<ChatStore> {
 
 function parseTurn(text: unknown): ChatTurn {
   return chatTurnSchema.parse(JSON.parse(String(text)))
-}
-
-function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (version > migrations.length) {
-    throw new ProviderError({
-      code: 'settings',
-      message:
-        'The chats were written by a newer Patchbay. Update Patchbay, or point PATCHBAY_HOME at another folder.',
-    })
-  }
-  for (let step = version; step < migrations.length; step += 1) {
-    inTransaction(db, () => {
-      db.exec(migrations[step] ?? '')
-      db.exec(`PRAGMA user_version = ${step + 1}`)
-    })
-  }
-}
-
-function inTransaction(db: DatabaseSync, work: () => void): void {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    work()
-    db.exec('COMMIT')
-  } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
-  }
 }

@@ -11,7 +11,7 @@ export type SecretChanges = Readonly<Partial<Record<SecretName, SecretChange>>>
 export async function changeSecretsThen<T>(
   vault: SecretVault,
   owner: string,
-  changes: SecretChanges,
+  changes: Readonly<Record<string, SecretChange | undefined>>,
   commit: () => Promise<T>,
 ): Promise<T> {
   const touched: { name: string; before: string | undefined }[] = []

@@ -1,7 +1,13 @@
 /** @file The settings file: its one schema, its format number and the steps from older formats. */
 import { z } from 'zod'
 import { ProviderError } from '@patchbay/provider-core'
-import { endpointSchema, providerSettingsSchema } from '@patchbay/provider-core/model'
+import {
+  endpointSchema,
+  gatewayAliasSchema,
+  gatewayKeySchema,
+  gatewaySettingsSchema,
+  providerSettingsSchema,
+} from '@patchbay/provider-core/model'
 import { themeSchema } from '#contract/shapes'
 
 /** Raised by one whenever a stored shape changes, together with a step in `migrations`. */
@@ -15,6 +21,13 @@ export const settingsSchema = z.looseObject({
   vaultChoice: z.enum(['keychain', 'file', 'memory']).optional(),
   endpoints: z.record(z.string(), endpointSchema.loose()).default({}),
   providers: z.record(z.string(), providerSettingsSchema.loose()).default({}),
+  gateway: gatewaySettingsSchema
+    .extend({
+      keys: z.array(gatewayKeySchema.loose()).default([]),
+      aliases: z.array(gatewayAliasSchema.loose()).default([]),
+    })
+    .loose()
+    .prefault({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

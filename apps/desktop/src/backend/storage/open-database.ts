@@ -1,0 +1,59 @@
+/** @file A SQLite file with steps from one `user_version` to the next. The only file that loads `node:sqlite`. */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { ProviderError } from '@patchbay/provider-core'
+
+export interface DatabaseOptions {
+  /** Path of the file, or `:memory:`. */
+  readonly path: string
+  /** Never changed once released, only added to. */
+  readonly migrations: readonly string[]
+  /** Begins the sentence about a file of a newer version: "The chats were". */
+  readonly what: string
+  /** Milliseconds that a statement waits, and blocks, while another process writes. */
+  readonly busyMs: number
+}
+
+/** Throws `ProviderError('settings')` for a file that a newer version wrote. */
+export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSync> {
+  const { path, migrations, busyMs } = options
+  const { DatabaseSync: Database } = await import('node:sqlite')
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const db = new Database(path, { timeout: busyMs })
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL')
+    const readVersion = (): number =>
+      Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+    const version = readVersion()
+    if (version > migrations.length) {
+      throw new ProviderError({
+        code: 'settings',
+        message: `${options.what} written by a newer Patchbay. Update Patchbay, or point PATCHBAY_HOME at another folder.`,
+      })
+    }
+    for (let step = version; step < migrations.length; step += 1) {
+      inTransaction(db, () => {
+        // Another process may have taken the step while this one waited for it.
+        if (readVersion() > step) return
+        db.exec(migrations[step] ?? '')
+        db.exec(`PRAGMA user_version = ${step + 1}`)
+      })
+    }
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+export function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    work()
+    db.exec('COMMIT')
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
+  }
+}
