@@ -1,0 +1,115 @@
+/** @file The upstreams that every client is tried before: a strict fake of each provider type, and of each format that a type has. */
+import { startStrictUpstream } from '@patchbay/provider-core/testing'
+import type { StrictUpstream, StrictUpstreamOptions } from '@patchbay/provider-core/testing'
+import type { DialectId, ResolvedEndpoint } from '@patchbay/provider-core/model'
+import { endpointOf } from '../open-gateway.ts'
+
+export interface TriedUpstream {
+  /** Heading in the table, and the endpoint's slug. */
+  readonly name: string
+  readonly dialect: DialectId
+  readonly upstream: StrictUpstream
+  readonly endpoint: ResolvedEndpoint
+  /** Names as clients say them. */
+  readonly model: string
+  readonly embeddingModel: string | undefined
+  readonly imageModel: string | undefined
+}
+
+interface Plan {
+  readonly name: string
+  readonly options: StrictUpstreamOptions
+  readonly dialect: DialectId
+  readonly model: string
+  readonly embedding?: string
+  readonly image?: string
+}
+
+const plans: readonly Plan[] = [
+  {
+    name: 'openai-chat-completions',
+    options: { spec: 'openai-chat-completions' },
+    dialect: 'openai-chat',
+    model: 'chat-model',
+    embedding: 'vector-model',
+    image: 'gpt-image-1',
+  },
+  {
+    name: 'openai-responses',
+    options: { spec: 'openai-responses' },
+    dialect: 'openai-responses',
+    model: 'responses-model',
+    embedding: 'vector-model',
+    image: 'gpt-image-1',
+  },
+  {
+    name: 'anthropic',
+    options: { spec: 'anthropic' },
+    dialect: 'anthropic-messages',
+    model: 'claude-model',
+  },
+  {
+    name: 'google',
+    options: { spec: 'google' },
+    dialect: 'google-generate',
+    model: 'gemini-model',
+    embedding: 'gemini-embedding-001',
+    image: 'imagen-4.0-generate-001',
+  },
+  {
+    name: 'azure',
+    options: { spec: 'azure' },
+    dialect: 'openai-chat',
+    model: 'chat-deployment',
+    embedding: 'vector-deployment',
+    image: 'image-deployment',
+  },
+  {
+    name: 'bedrock-converse',
+    options: { spec: 'amazon-bedrock' },
+    dialect: 'bedrock-converse',
+    model: 'meta.llama3-1-70b-instruct-v1:0',
+    embedding: 'amazon.titan-embed-text-v2:0',
+  },
+  {
+    name: 'bedrock-claude',
+    options: { spec: 'amazon-bedrock' },
+    dialect: 'anthropic-messages',
+    model: 'anthropic.claude-sonnet-4-20250514-v1:0',
+  },
+  {
+    name: 'vertex-gemini',
+    options: { spec: 'google-vertex' },
+    dialect: 'google-generate',
+    model: 'gemini-2.5-flash',
+    embedding: 'text-embedding-005',
+    image: 'imagen-4.0-generate-001',
+  },
+  {
+    name: 'vertex-claude',
+    options: { spec: 'google-vertex' },
+    dialect: 'anthropic-messages',
+    model: 'claude-sonnet-4@20250514',
+  },
+]
+
+/** Starts all of them; the caller closes each. */
+export function startUpstreams(): Promise<TriedUpstream[]> {
+  return Promise.all(plans.map(start))
+}
+
+async function start(plan: Plan): Promise<TriedUpstream> {
+  const { name, dialect, model, embedding, image } = plan
+  const upstream = await startStrictUpstream(plan.options)
+  const models = [model, embedding, image].filter((id) => id !== undefined)
+  const endpoint = endpointOf(upstream, { id: name, name, models })
+  return {
+    name,
+    dialect,
+    upstream,
+    endpoint,
+    model: `${name}/${model}`,
+    embeddingModel: embedding === undefined ? undefined : `${name}/${embedding}`,
+    imageModel: image === undefined ? undefined : `${name}/${image}`,
+  }
+}
