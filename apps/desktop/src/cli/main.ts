@@ -12,16 +12,18 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const [{ openBackend, readAll }, { createOutput, reportError, CommandFailed }] =
     await Promise.all([import('./context.ts'), import('./output.ts')])
-  const [endpoints, providers, chat, embed, image, complete, data, serve] = await Promise.all([
-    import('./endpoint-commands.ts'),
-    import('./provider-commands.ts'),
-    import('./chat-command.ts'),
-    import('./embed-command.ts'),
-    import('./image-command.ts'),
-    import('./complete-command.ts'),
-    import('./data-commands.ts'),
-    import('./serve-command.ts'),
-  ])
+  const [endpoints, providers, chat, embed, image, complete, data, serve, gateway] =
+    await Promise.all([
+      import('./endpoint-commands.ts'),
+      import('./provider-commands.ts'),
+      import('./chat-command.ts'),
+      import('./embed-command.ts'),
+      import('./image-command.ts'),
+      import('./complete-command.ts'),
+      import('./data-commands.ts'),
+      import('./serve-command.ts'),
+      import('./gateway-command.ts'),
+    ])
 
   // Whoever read the output has gone (`| head`): nothing is left to do.
   process.stdout.on('error', () => process.exit(0))
@@ -58,6 +60,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print JSON, one value a line')
     .showHelpAfterError('(see patchbay --help)')
   serve.addServeCommand(program, run)
+  gateway.addGatewayCommands(program, run)
   endpoints.addEndpointCommands(program, run)
   providers.addProviderCommands(program, run)
   chat.addChatCommand(program, run)

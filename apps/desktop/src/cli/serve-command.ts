@@ -32,6 +32,7 @@ export function addServeCommand(program: Command, run: Run): void {
           'renderer',
         )
         const host = await startBrowserHost({ backend: opened, files, port })
+        void opened.gateway.startWithApp()
         output.result(
           { url: host.url },
           `Patchbay is at ${host.url}\nThe link works once. Stop with Ctrl-C.`,

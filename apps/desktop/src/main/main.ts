@@ -66,6 +66,7 @@ async function start(): Promise<void> {
     }
   })()
 
+  void backend.gateway.startWithApp()
   createWindow(preload)
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) createWindow(preload)
