@@ -70,6 +70,8 @@ export { TextField } from './fields/text-field.tsx'
 export type { TextFieldProps } from './fields/text-field.tsx'
 export { UrlPreview } from './fields/url-preview.tsx'
 export type { UrlPart, UrlPreviewProps, UrlPreviewRow } from './fields/url-preview.tsx'
+export { BarChart } from './figures/bar-chart.tsx'
+export type { BarChartProps, ChartBar } from './figures/bar-chart.tsx'
 export { AppFrame, PaletteButton, Rail, RailLink, Stage, TitleBar } from './frame/app-frame.tsx'
 export type {
   AppFrameProps,

@@ -3,6 +3,7 @@ import { MessageSquare, Search, SlidersHorizontal, Waypoints } from 'lucide-reac
 import { lazy, Suspense, useEffect, useState, type ReactElement } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useAppInfo, useChanges } from '../lib/resources/app.ts'
+import { useGatewayStatus } from '../lib/resources/gateway.ts'
 import { useShortcut, useShortcutKeys, wordChord } from '../lib/shortcuts.ts'
 import { Banners } from './banners.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -19,6 +20,7 @@ export function Frame(): ReactElement {
   const [path] = useLocation()
   const [paletteOpen, setPaletteOpen] = useState(false)
   const connection = useChanges()
+  const gateway = useGatewayStatus().data
   useAddressBar()
   useTheme()
   useShortcutKeys()
@@ -54,6 +56,7 @@ export function Frame(): ReactElement {
           <RailLink
             icon={<Waypoints aria-hidden />}
             label="Gateway"
+            lamp={gateway?.state === 'running' ? 'running' : undefined}
             current={path.startsWith(routes.gateway)}
             render={<Link href={routes.gateway} />}
           />

@@ -20,6 +20,7 @@ import { useEndpoints } from '../lib/resources/endpoints.ts'
 import { useModels } from '../lib/resources/models.ts'
 import { newChatKey } from '../lib/resources/replies.ts'
 import type { PaletteEntry } from './palette-match.ts'
+import { useGatewayEntries } from './use-gateway-entries.tsx'
 import { linkTo, routes } from './routes.ts'
 
 const screens = [
@@ -48,6 +49,7 @@ export function usePaletteEntries(): PaletteEntry[] {
   const chats = useChats('').data
   const { start } = useCheckActions()
   const { mutate: setTheme } = useSetTheme()
+  const gatewayEntries = useGatewayEntries()
 
   return useMemo(() => {
     const openChat = chatPath.exec(path)?.[1]
@@ -76,6 +78,7 @@ export function usePaletteEntries(): PaletteEntry[] {
         icon: <Plus aria-hidden />,
         run: go(routes.endpointNew),
       },
+      ...gatewayEntries,
       ...(endpoints ?? []).flatMap((endpoint) => [
         {
           id: `open ${endpoint.id}`,
@@ -127,5 +130,5 @@ export function usePaletteEntries(): PaletteEntry[] {
         run: () => setTheme({ theme }),
       })),
     ]
-  }, [path, navigate, endpoints, models, chats, start, setTheme])
+  }, [path, navigate, endpoints, models, chats, start, setTheme, gatewayEntries])
 }

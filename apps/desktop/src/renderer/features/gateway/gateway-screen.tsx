@@ -1,34 +1,83 @@
-import { CodeBlock, EmptyState, Pane, PaneHead, PaneTitle, Stage } from '@patchbay/ui'
-import { Waypoints } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { Pane, Stage, TabPanel, Tabs } from '@patchbay/ui'
+import { useCallback, useState, type ReactElement } from 'react'
+import { QueryView } from '../../lib/query-view.tsx'
+import { useGatewayRequests, useGatewayStatus } from '../../lib/resources/gateway.ts'
+import { GatewayHead } from './gateway-head.tsx'
+import { changeGatewayView, useGatewayView } from './gateway-view.ts'
+import { KeysPanel } from './keys/keys-panel.tsx'
+import { ModelsPanel } from './models/models-panel.tsx'
+import { OverviewPanel } from './overview-panel.tsx'
+import { ProblemNotice } from './problem-notice.tsx'
+import { RequestInspector } from './requests/request-inspector.tsx'
+import { SettingsPanel } from './settings-panel.tsx'
+import { UsagePanel } from './usage/usage-panel.tsx'
 
-const command = 'npx patchbay chat --endpoint "My endpoint" --model my-model "Hello"'
+const panel = 'min-h-0 h-full'
 
-/** The gateway is not in this version; what works today is said instead. */
+/** The gateway: whether it runs, how tools reach it, what it serves, and what they ask for. */
 export function GatewayScreen(): ReactElement {
+  const status = useGatewayStatus()
+  const requests = useGatewayRequests()
+  const tab = useGatewayView((view) => view.tab)
+  const [selectedId, setSelectedId] = useState<string>()
+  const selected =
+    tab === 'overview' ? requests?.find((request) => request.id === selectedId) : undefined
+
+  const close = useCallback(() => {
+    const id = selectedId
+    setSelectedId(undefined)
+    if (id !== undefined) {
+      document.querySelector<HTMLElement>(`[data-request="${CSS.escape(id)}"]`)?.focus()
+    }
+  }, [selectedId])
+
   return (
-    <Stage>
-      <Pane aria-labelledby="page">
-        <PaneHead>
-          <PaneTitle id="page">Gateway</PaneTitle>
-        </PaneHead>
-        <div className="grid content-center justify-items-center gap-4 px-6">
-          <EmptyState icon={<Waypoints aria-hidden />} title="This version has no gateway yet">
-            A later one will let other tools on this machine use your endpoints. Until then, scripts
-            reach every custom provider from the command line:
-          </EmptyState>
-          <CodeBlock
-            className="w-full max-w-form"
-            code={command}
-            caption="From a checkout of Patchbay"
-            label="Command"
-            copyLabel="Copy"
-            copiedLabel="Copied"
-            wrap
+    <Stage
+      inspector={
+        selected && status.data ? (
+          <RequestInspector
+            key={selected.id}
+            request={selected}
+            keepBodies={status.data.settings.keepBodies}
+            onClose={close}
           />
-          <p className="ui-hint">Add --json for one JSON object a line.</p>
-        </div>
-      </Pane>
+        ) : undefined
+      }
+    >
+      <Tabs value={tab} onChange={(next) => changeGatewayView({ tab: next })}>
+        <Pane aria-labelledby="page">
+          <GatewayHead status={status.data} />
+          <QueryView query={status} loadingText="Loading the gateway">
+            {(data) => (
+              <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)]">
+                <div>
+                  <ProblemNotice status={data} />
+                </div>
+                <TabPanel value="overview" className={panel}>
+                  <OverviewPanel
+                    status={data}
+                    requests={requests}
+                    selectedId={selected?.id}
+                    onSelect={setSelectedId}
+                  />
+                </TabPanel>
+                <TabPanel value="models" className={panel}>
+                  <ModelsPanel />
+                </TabPanel>
+                <TabPanel value="keys" className={panel}>
+                  <KeysPanel requests={requests ?? []} />
+                </TabPanel>
+                <TabPanel value="usage" className={panel}>
+                  <UsagePanel />
+                </TabPanel>
+                <TabPanel value="settings" className={panel}>
+                  <SettingsPanel status={data} logged={requests?.length ?? 0} />
+                </TabPanel>
+              </div>
+            )}
+          </QueryView>
+        </Pane>
+      </Tabs>
     </Stage>
   )
 }

@@ -1,0 +1,108 @@
+import {
+  CopyButton,
+  GroupHeadRow,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+} from '@patchbay/ui'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { TriangleAlert } from 'lucide-react'
+import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
+import type { GatewayModel } from '#contract/gateway-shapes'
+import { RoomRow } from '../room-row.tsx'
+import type { NameLine } from './name-lines.ts'
+
+const heads = [
+  { id: 'name', label: 'Name' },
+  { id: 'route', label: 'Leads to' },
+  { id: 'sent', label: 'Sent as' },
+  { id: 'copy', label: <span className="ui-sr">Copy</span> },
+]
+const lineHeight = 28
+
+export interface NamesTableProps {
+  /** What scrolls; null until it stands. */
+  pane: HTMLElement | null
+  lines: readonly NameLine[]
+  /** Anything that moves the table when it changes. */
+  above: unknown
+}
+
+/** The names that are in sight, and room for the others. */
+export function NamesTable({ pane, lines, above }: NamesTableProps): ReactElement {
+  const table = useRef<HTMLTableElement>(null)
+  const [margin, setMargin] = useState(0)
+  useLayoutEffect(() => {
+    if (!table.current || !pane) return
+    const top = table.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
+    setMargin(Math.round(top + pane.scrollTop))
+  }, [pane, above])
+  const list = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => pane,
+    estimateSize: () => lineHeight,
+    overscan: 20,
+    scrollMargin: margin,
+  })
+  const items = list.getVirtualItems()
+  const before = (items[0]?.start ?? margin) - margin
+  const after = list.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
+  return (
+    <Table
+      ref={table}
+      density="dense"
+      columns={[undefined, '26%', '28%', '44px']}
+      aria-label="Names"
+      aria-rowcount={lines.length + 1}
+    >
+      <TableHead heads={heads} />
+      <TableBody>
+        <RoomRow height={before} />
+        {items.map((item) => {
+          const line = lines[item.index]
+          if (!line) return null
+          return line.kind === 'group' ? (
+            <GroupHeadRow key={line.key} span={4} label={line.name} count={line.count} />
+          ) : (
+            <NameRow key={line.key} model={line.model} />
+          )
+        })}
+        <RoomRow height={after} />
+      </TableBody>
+    </Table>
+  )
+}
+
+function NameRow({ model }: { model: GatewayModel }): ReactElement {
+  const { name, result } = model
+  return (
+    <TableRow aria-label={name}>
+      <TableCell rowHead mono title={name}>
+        {name}
+      </TableCell>
+      {result.ok ? (
+        <>
+          <TableCell
+            title={result.route.endpointName}
+            weight={result.route.endpointId.startsWith('official:') ? 'soft' : 'normal'}
+          >
+            {result.route.endpointName}
+          </TableCell>
+          <TableCell mono weight="soft" title={result.route.upstreamModelId}>
+            {result.route.upstreamModelId}
+          </TableCell>
+        </>
+      ) : (
+        <TableCell colSpan={2} tone="error" title={result.refusal.message}>
+          <TriangleAlert aria-label="leads nowhere" className="mr-1 inline-block" />
+          {result.refusal.message}
+        </TableCell>
+      )}
+      <TableCell middle>
+        <CopyButton iconOnly label={`Copy ${name}`} copiedLabel="Name copied" text={name} />
+      </TableCell>
+    </TableRow>
+  )
+}

@@ -1,0 +1,96 @@
+import { Button, Checkbox, EmptyState, SearchField } from '@patchbay/ui'
+import { useDeferredValue, useId, useMemo, useRef, useState, type ReactElement } from 'react'
+import type { GatewayRequest } from '@patchbay/provider-core/model'
+import { useGatewayUsage } from '../../../lib/resources/gateway.ts'
+import { useShortcut, wordChord } from '../../../lib/shortcuts.ts'
+import { useTick } from '../use-tick.ts'
+import { filterRequests } from './request-words.ts'
+import { RequestsTable, type RequestsTableProps } from './requests-table.tsx'
+import { countToday } from './traffic.ts'
+import { TrafficLines } from './traffic-lines.tsx'
+
+const pace = 5000
+
+export interface RequestsSectionProps extends Omit<RequestsTableProps, 'requests'> {
+  /** Undefined until the host has told them. */
+  requests: readonly GatewayRequest[] | undefined
+  running: boolean
+}
+
+/** The last requests as they happen: sparklines, filter, table. */
+export function RequestsSection(props: RequestsSectionProps): ReactElement {
+  const { requests = [], running, selectedId, onSelect } = props
+  const headingId = useId()
+  const [query, setQuery] = useState('')
+  const [failedOnly, setFailedOnly] = useState(false)
+  const wanted = useDeferredValue(query)
+  const box = useRef<HTMLInputElement>(null)
+  const now = useTick(pace)
+  const usage = useGatewayUsage(1).data
+  useShortcut('find', () => box.current?.focus())
+  const shown = useMemo(
+    () => filterRequests(requests, wanted, failedOnly),
+    [requests, wanted, failedOnly],
+  )
+  const counted = usage?.reduce((sum, row) => sum + row.requests, 0) ?? 0
+  const filtered = wanted.trim() !== '' || failedOnly
+
+  return (
+    <section
+      aria-labelledby={headingId}
+      className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)]"
+    >
+      <div className="ui-section-head px-5">
+        <div className="ui-pair ui-grow">
+          <h2 id={headingId}>Requests</h2>
+          <span className="ui-hint ui-num whitespace-nowrap" role="status">
+            {filtered
+              ? `${shown.length} of ${requests.length}`
+              : `${Math.max(counted, countToday(requests, now))} today`}
+          </span>
+        </div>
+        <TrafficLines requests={requests} now={now} />
+        <Checkbox
+          className="whitespace-nowrap"
+          label="Failed only"
+          checked={failedOnly}
+          onChange={(event) => setFailedOnly(event.currentTarget.checked)}
+        />
+        <SearchField
+          ref={box}
+          className="max-w-40 min-w-20"
+          label="Filter requests"
+          placeholder="Filter"
+          shortcut={wordChord('F')}
+          value={query}
+          onChange={setQuery}
+        />
+      </div>
+      {shown.length > 0 ? (
+        <RequestsTable requests={shown} selectedId={selectedId} onSelect={onSelect} />
+      ) : filtered ? (
+        <EmptyState
+          title="Nothing matches"
+          actions={
+            <Button
+              onClick={() => {
+                setQuery('')
+                setFailedOnly(false)
+              }}
+            >
+              Show all
+            </Button>
+          }
+        >
+          None of the last {requests.length} requests has these words.
+        </EmptyState>
+      ) : (
+        <EmptyState title="No requests yet">
+          {running
+            ? 'Point a tool at the address above; what it asks for appears here as it happens.'
+            : 'Start the gateway and point a tool at its address; what it asks for appears here.'}
+        </EmptyState>
+      )}
+    </section>
+  )
+}
