@@ -129,9 +129,11 @@ function describeAlias(alias: GatewayAliasSummary): string {
 }
 
 function describeResult(result: RouteResult): string {
-  return result.ok
-    ? `${result.route.endpointName}: ${result.route.upstreamModelId}`
-    : `broken: ${result.refusal.message}`
+  if (!result.ok) return `broken: ${result.refusal.message}`
+  const { providerId, endpointName, modelId } = result.route
+  return providerId === undefined
+    ? `${endpointName}: ${modelId}`
+    : `${providerId}/${modelId} (${endpointName})`
 }
 
 function invalid(messages: readonly string[]): ProviderError {

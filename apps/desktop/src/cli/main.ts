@@ -29,8 +29,13 @@ async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', () => process.exit(0))
 
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Not `once`: the lock library ends the process by the signal when no other listener is left.
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(1)
+      stop.abort()
+    })
+  }
 
   const json = argv.includes('--json')
   const output = createOutput(json, process.stdout, process.stderr)
