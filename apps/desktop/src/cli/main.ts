@@ -32,7 +32,7 @@ async function main(argv: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // Not `once`: the lock library ends the process by the signal when no other listener is left.
     process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(1)
+      if (stop.signal.aborted) process.exit(130)
       stop.abort()
     })
   }

@@ -48,10 +48,27 @@ export function createStoreFile(home: string, open: () => Promise<Store>): Setti
 /** The settings file outside Electron. `conf` is loaded when first used: it costs start time. */
 export function createConfFile(home: string): SettingsFile {
   return createStoreFile(home, async () => {
-    const { default: Conf } = await import('conf')
+    const { default: Conf } = await keepingSignals(() => import('conf'))
     return new Conf<Record<string, unknown>>({
       ...settingsStoreOptions(home),
       configName: settingsFileName,
     })
   })
+}
+
+/**
+ * `conf` loads `when-exit`, which answers every signal by ending the process on the spot. The hosts end it
+ * in order; `when-exit` still tidies up when the process exits.
+ */
+async function keepingSignals<T>(load: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const before = new Map(signals.map((signal) => [signal, process.rawListeners(signal)]))
+  const loaded = await load()
+  for (const [signal, listeners] of before) {
+    for (const listener of process.rawListeners(signal)) {
+      if (!listeners.includes(listener))
+        process.removeListener(signal, listener as NodeJS.SignalsListener)
+    }
+  }
+  return loaded
 }
