@@ -124,7 +124,7 @@ function RouteWords(props: {
           : result.refusal.message
         return (
           <span
-            key={`${index} ${words}`}
+            key={words}
             className={result.ok ? undefined : 'ui-tone-error'}
             title={words}
           >

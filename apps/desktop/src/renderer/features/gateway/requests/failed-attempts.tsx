@@ -13,9 +13,9 @@ export function FailedAttempts(props: {
   return (
     <Section level={3} title="Tried before">
       <ol className="grid gap-1">
-        {attempts.map(({ route, error }, index) => (
+        {attempts.map(({ route, error }) => (
           <li
-            key={`${index} ${route.endpointId} ${route.upstreamModelId}`}
+            key={`${route.endpointId} ${route.upstreamModelId} ${error.code}`}
             className="flex items-start gap-2 text-2"
           >
             <CircleX aria-hidden className="ui-tone-error mt-1 shrink-0" />

@@ -100,6 +100,6 @@ function useStillList(
     const box = scroller.current
     if (before === undefined || !box || box.scrollTop === 0) return
     const moved = requests.findIndex((request) => request.id === before)
-    if (moved > 0) box.scrollTop += moved * rowHeight
+    if (moved > 0) box.scrollBy({ top: moved * rowHeight, behavior: 'instant' })
   }, [requests, scroller])
 }
