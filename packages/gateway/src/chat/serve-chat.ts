@@ -1,13 +1,71 @@
-/** @file Stands in until chats are served. */
+/** @file Chats of all four client formats: to the endpoint that the model's name leads to, and back. */
 import { ProviderError } from '@patchbay/provider-core'
 import type { Exchange } from '../exchange.ts'
+import { findCandidates } from '../routes/find-candidates.ts'
+import { tryCandidates } from '../routes/try-candidates.ts'
+import { canPass } from './can-pass.ts'
+import type { Answer, AskedChat, ChatQuestion, Target } from './chat-question.ts'
+import { readClientBody } from './client-body.ts'
+import { openPassStream } from './pass-stream.ts'
+import { openPassWhole } from './pass-whole.ts'
+import { usualTiming, type Timing } from './timing.ts'
+import { openTranslation } from './translate.ts'
+import { sendRefusal, speaksForItself, UpstreamRefusal } from './upstream-refusal.ts'
 
-export interface AskedChat {
-  readonly model: string | undefined
-  readonly stream: boolean | undefined
-  readonly arrayFraming: boolean | undefined
+/**
+ * Answers a chat. Where formats agree the bytes pass, else they are translated. Endpoints are tried in order
+ * until one begins to answer. Throws `ProviderError` while nothing was written.
+ */
+export async function serveChat(
+  exchange: Exchange,
+  asked: AskedChat,
+  timing: Timing = usualTiming,
+): Promise<void> {
+  const { trace, dialect, response } = exchange
+  const body = readClientBody(exchange.body)
+  const named = asked.model ?? body.model
+  const stream = asked.stream ?? body.stream
+  trace.stream = stream
+  const candidates = findCandidates(exchange, named)
+  const question: ChatQuestion = {
+    exchange,
+    body,
+    model: trace.model ?? named ?? '',
+    stream,
+    arrayFraming: asked.arrayFraming ?? false,
+    timing,
+    decode: once(() => dialect.decodeRequest(body.parse())),
+  }
+  let answer: Answer
+  try {
+    answer = await tryCandidates(exchange, candidates, (route, resolved) =>
+      openAnswer(question, { route, resolved }),
+    )
+  } catch (error) {
+    if (exchange.signal.aborted) throw aborted(error)
+    if (!(error instanceof UpstreamRefusal) || !speaksForItself(error)) throw error
+    sendRefusal(response, trace, error)
+    return
+  }
+  await answer.send()
 }
 
-export async function serveChat(_exchange: Exchange, _asked: AskedChat): Promise<void> {
-  throw new ProviderError({ code: 'internal', message: 'Chats are not served yet.' })
+function openAnswer(question: ChatQuestion, target: Target): Promise<Answer> {
+  if (!canPass(question, target, question.exchange.host.engine)) {
+    return openTranslation(question, target)
+  }
+  return question.stream ? openPassStream(question, target) : openPassWhole(question, target)
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** Whatever an interrupted request was told, it was interrupted. */
+function aborted(cause: unknown): ProviderError {
+  return new ProviderError({ code: 'aborted', message: 'The client went away.', cause })
 }

@@ -1,5 +1,5 @@
 /** @file What a wire format can do. One folder each, with the same file names: wire, request, stream, response, errors. */
-import type { ChatEvent, Warning } from '../model/chat-event.ts'
+import type { ChatEvent, Usage, Warning } from '../model/chat-event.ts'
 import type { ChatRequest } from '../model/chat-request.ts'
 import type { Compat } from '../model/compat.ts'
 import type { ErrorCode, ErrorInfo } from '../model/error.ts'
@@ -117,4 +117,7 @@ export interface ClientDialect extends Dialect {
   /** The events of a whole reply → one body; an `error` event makes an error body with its status. */
   encodeResponse(events: readonly ChatEvent[], context: ReplyContext): EncodedReply
   encodeError(error: ErrorInfo): EncodedReply
+  /** Top-level field of a whole reply that holds its usage report. */
+  readonly usageField: 'usage' | 'usageMetadata'
+  readUsage(report: JsonObject): Usage | undefined
 }

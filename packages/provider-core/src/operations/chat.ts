@@ -147,6 +147,7 @@ async function* converse(
     if (opened.refusal !== undefined) {
       throw doubt === undefined ? opened.refusal : withWords(opened.refusal, doubt)
     }
+    options.onAnswer?.(response)
     const body = response.body[Symbol.asyncIterator]()
     options.onBody(body)
     const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)

@@ -8,7 +8,7 @@ import type { Send } from '../transport/send.ts'
 
 /** A request that is complete but for its credentials. Header names are lower case. */
 export interface UnsignedRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
   readonly headers: Record<string, string>
   /** Exact bytes that will be sent (signatures cover them). */

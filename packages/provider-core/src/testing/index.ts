@@ -34,3 +34,9 @@ export {
   startResettingServer,
 } from './network/broken-servers.ts'
 export type { BrokenServer } from './network/broken-servers.ts'
+export {
+  clientDialectIds,
+  findStreamFlaw,
+  type ClientDialectId,
+} from './invariants/find-stream-flaw.ts'
+export { summarizeReply, type ReplySummary } from './invariants/summarize-reply.ts'

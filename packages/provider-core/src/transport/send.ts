@@ -13,7 +13,7 @@ import { hasSystemTrust, isUnknownIssuer } from './system-trust.ts'
 import { readTlsMaterial } from './tls-material.ts'
 
 export interface SendRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | undefined

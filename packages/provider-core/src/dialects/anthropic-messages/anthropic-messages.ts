@@ -8,7 +8,7 @@ import { decodeError } from './errors.ts'
 import { encodeRequest } from './request.ts'
 import { decodeResponse } from './response.ts'
 import { createStreamDecoder } from './stream.ts'
-import { usualVersion } from './wire.ts'
+import { readUsage, usualVersion } from './wire.ts'
 
 export const anthropicMessages: ClientDialect = {
   id: 'anthropic-messages',
@@ -21,4 +21,6 @@ export const anthropicMessages: ClientDialect = {
   createStreamEncoder,
   encodeResponse,
   encodeError,
+  usageField: 'usage',
+  readUsage,
 }

@@ -8,6 +8,7 @@ import { decodeError } from './errors.ts'
 import { encodeRequest } from './request.ts'
 import { decodeResponse } from './response.ts'
 import { createStreamDecoder } from './stream.ts'
+import { readUsage } from './wire.ts'
 
 export const googleGenerate: ClientDialect = {
   id: 'google-generate',
@@ -20,4 +21,6 @@ export const googleGenerate: ClientDialect = {
   createStreamEncoder,
   encodeResponse,
   encodeError,
+  usageField: 'usageMetadata',
+  readUsage,
 }

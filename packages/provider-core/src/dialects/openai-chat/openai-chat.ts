@@ -8,6 +8,7 @@ import { decodeError } from './errors.ts'
 import { encodeRequest } from './request.ts'
 import { decodeResponse } from './response.ts'
 import { createStreamDecoder } from './stream.ts'
+import { readUsage } from './wire.ts'
 
 export const openaiChat: ClientDialect = {
   id: 'openai-chat',
@@ -20,4 +21,6 @@ export const openaiChat: ClientDialect = {
   createStreamEncoder,
   encodeResponse,
   encodeError,
+  usageField: 'usage',
+  readUsage,
 }

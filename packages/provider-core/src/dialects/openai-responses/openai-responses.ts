@@ -8,6 +8,7 @@ import { decodeError } from './errors.ts'
 import { encodeRequest } from './request.ts'
 import { decodeResponse } from './response.ts'
 import { createStreamDecoder } from './stream.ts'
+import { readUsage } from './wire.ts'
 
 export const openaiResponses: ClientDialect = {
   id: 'openai-responses',
@@ -20,4 +21,6 @@ export const openaiResponses: ClientDialect = {
   createStreamEncoder,
   encodeResponse,
   encodeError,
+  usageField: 'usage',
+  readUsage,
 }

@@ -36,6 +36,8 @@ export interface StrictUpstream {
   setTokenBehaviour(behaviour: Behaviour): void
   /** What the next generation requests get, one each, before the set behaviour holds again. */
   queueBehaviours(...behaviours: Behaviour[]): void
+  /** Drops what was queued and not asked for. */
+  clearQueue(): void
   /** The first request, past or to come, that fits. Resolves after its checks. */
   waitForRequest(fits?: (request: SeenRequest) => boolean): Promise<SeenRequest>
   /** Closes every socket and the port. */
@@ -142,6 +144,9 @@ export async function startStrictUpstream(options: StrictUpstreamOptions): Promi
     },
     queueBehaviours(...added) {
       queue.push(...added)
+    },
+    clearQueue() {
+      queue.length = 0
     },
     waitForRequest(fits = () => true) {
       return new Promise((resolve) => {

@@ -1,0 +1,33 @@
+/** @file Sends a client's own bytes to an endpoint of the same format. */
+import { forward, type ForwardedReply } from '@patchbay/provider-core'
+import type { WireRecord } from '@patchbay/provider-core/model'
+import { carryToUpstream } from './carried-headers.ts'
+import type { ChatQuestion, Target } from './chat-question.ts'
+import { UpstreamRefusal } from './upstream-refusal.ts'
+
+/**
+ * The upstream's answer of 2xx. Throws `UpstreamRefusal` for any other, `ProviderError` when there is none.
+ */
+export async function forwardQuestion(
+  { exchange, body, stream }: ChatQuestion,
+  { route, resolved }: Target,
+): Promise<ForwardedReply> {
+  const { dialect, host, signal, request, trace, config } = exchange
+  trace.mode = 'pass-through'
+  const { upstreamModelId: modelId } = route
+  // Google names the model in the path.
+  const bytes = dialect.id === 'google-generate' ? body.bytes : body.withModel(modelId)
+  const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
+  const headers = carryToUpstream(dialect.id, request.headers, route.dialect, resolved.endpoint)
+  const onWire = (record: WireRecord): void => {
+    trace.wire = record
+  }
+  const answer = await forward(
+    { resolved, dialect: dialect.id, operation, body: bytes },
+    host.engine,
+    config.keepBodies ? { signal, headers, onWire } : { signal, headers },
+  )
+  if (!answer.ok) throw new UpstreamRefusal(route, answer)
+  trace.sentMs = answer.sentAt - trace.startedAt
+  return answer
+}

@@ -1,0 +1,152 @@
+/** @file A streamed reply as bytes: whole events go on as they came, and how the stream ended is judged behind them. */
+import {
+  getSsePing,
+  parseSse,
+  ProviderError,
+  redactorOf,
+  toErrorInfo,
+  type ForwardedReply,
+} from '@patchbay/provider-core'
+import { answerHeaders } from '../routes/answer-headers.ts'
+import { answerEvents } from './answer-events.ts'
+import { carryToClient } from './carried-headers.ts'
+import type { Answer, ChatQuestion, Target } from './chat-question.ts'
+import { createClientStream, streamHeaders } from './client-stream.ts'
+import { forwardQuestion } from './forward-question.ts'
+import { createFrameGate, type FrameGate } from './frame-gate.ts'
+import { finishPassed, rememberStored } from './finish-passed.ts'
+import { toBuffer } from './pass-whole.ts'
+import { readRepaired } from './read-repaired.ts'
+import { createStreamWitness } from './stream-witness.ts'
+import { within } from './timing.ts'
+
+type Next = IteratorResult<Uint8Array>
+
+interface OpenReply {
+  readonly question: ChatQuestion
+  readonly target: Target
+  readonly reply: ForwardedReply
+  readonly gate: FrameGate
+}
+
+const nothing = Buffer.alloc(0)
+
+/** Asks and waits for the first event. Throws `ProviderError` while nothing was written. */
+export async function openPassStream(question: ChatQuestion, target: Target): Promise<Answer> {
+  const reply = await forwardQuestion(question, target)
+  const open: OpenReply = { question, target, reply, gate: createFrameGate() }
+  const deadline = performance.now() + question.timing.holdMs
+  const read: Buffer[] = []
+  let first: Buffer = nothing
+  try {
+    for (;;) {
+      const pending = reply.body.next()
+      const next = await within(pending, deadline - performance.now())
+      if (next === undefined) return { send: () => pump(open, first, pending) }
+      if (next.done !== true) {
+        const chunk = toBuffer(next.value)
+        read.push(chunk)
+        const events = open.gate.push(chunk)
+        first = first.length === 0 ? events : Buffer.concat([first, events])
+      }
+      if (next.done === true || isStrange(question, read, first)) {
+        return await answerEvents(question, target, readRepaired(question, target, reply, read))
+      }
+      if (!first.includes('data:')) continue
+      throwEarlyFailure(open, first)
+      return { send: () => pump(open, first, undefined) }
+    }
+  } catch (error) {
+    await reply.body.return?.()
+    reply.end()
+    throw error
+  }
+}
+
+/** Formats whose SDKs read no event without its `event:` line. */
+const namedEvents: ReadonlySet<string> = new Set(['anthropic-messages', 'openai-responses'])
+
+/** True for an answer that cannot go on as it is: no event stream, or one whose events lack their names. */
+function isStrange({ exchange }: ChatQuestion, read: readonly Buffer[], first: Buffer): boolean {
+  const lead = /[^\s\uFEFF]/.exec((read[0] ?? nothing).toString('utf8', 0, 64))?.[0]
+  if (lead === '{' || lead === '[' || lead === '<') return true
+  return (
+    namedEvents.has(exchange.dialect.id) && first.includes('data:') && !first.includes('event:')
+  )
+}
+
+/** A stream that begins with its error is no stream yet: it gets a status, and a fallback its chance. */
+function throwEarlyFailure({ question, target }: OpenReply, first: Buffer): void {
+  if (!first.includes('error')) return
+  const decoder = question.exchange.dialect.createStreamDecoder()
+  for (const frame of parseSse(first)) {
+    for (const event of decoder.push(frame)) {
+      if (event.type === 'error') {
+        throw new ProviderError(
+          new ProviderError(event.error).toInfo(redactorOf(target.resolved).text),
+        )
+      }
+      if (event.type !== 'start' && event.type !== 'raw') return
+    }
+  }
+}
+
+/** Hands the events on, at the pace of the client. */
+async function pump(
+  { question, target, reply, gate }: OpenReply,
+  first: Buffer,
+  pending: Promise<Next> | undefined,
+): Promise<void> {
+  const { exchange, timing } = question
+  const { dialect, signal } = exchange
+  const witness = createStreamWitness(dialect)
+  const stream = createClientStream(exchange, timing, getSsePing(dialect.id))
+  stream.begin({
+    ...streamHeaders,
+    ...carryToClient(reply.headers),
+    ...answerHeaders(target.route),
+  })
+  rememberStored(exchange, target.route, first)
+  let failure: unknown
+  try {
+    let events = first
+    let waiting = pending
+    while (!signal.aborted) {
+      if (events.length > 0) {
+        const own = dropAlienMark(events, dialect.id)
+        witness.see(own)
+        const wait = stream.write(own)
+        if (wait !== undefined) await wait
+      }
+      const next = await (waiting ?? reply.body.next())
+      waiting = undefined
+      if (next.done === true) break
+      events = gate.push(toBuffer(next.value))
+    }
+  } catch (error) {
+    failure = error
+  }
+  try {
+    finishPassed({ question, target, stream, witness, gate }, failure)
+  } catch (error) {
+    exchange.trace.error ??= toErrorInfo(error)
+    exchange.trace.state = 'failed'
+    stream.destroy()
+  } finally {
+    await reply.body.return?.()
+    reply.end()
+  }
+}
+
+/** Only OpenAI's chat ends in a mark of its own; in the other formats it breaks the vendors' SDKs. */
+function dropAlienMark(events: Buffer, dialect: string): Buffer {
+  if (dialect === 'openai-chat') return events
+  const mark = markAt(events)
+  return mark === -1 ? events : events.subarray(0, mark)
+}
+
+function markAt(events: Buffer): number {
+  const end = events.toString('latin1', Math.max(0, events.length - 24))
+  const match = /data: ?\[DONE\]\s*$/.exec(end)
+  return match === null ? -1 : events.length - end.length + match.index
+}
