@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import type { GatewayRequestPart } from '#contract/gateway-shapes'
+import { createRequestLog, type RequestLog } from './request-log.ts'
+import { traceOf } from './trace.fixture.ts'
+
+/** A log whose windows wait until the test lets them go on. */
+function openLog(options: { limit?: number; bodyLimit?: number } = {}) {
+  const paces: (() => void)[] = []
+  const log = createRequestLog({
+    ...options,
+    wait: (_ms, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve()
+        paces.push(resolve)
+        signal.addEventListener('abort', () => resolve())
+      }),
+  })
+  return { log, goOn: () => paces.shift()?.() }
+}
+
+async function readAll(log: RequestLog): Promise<GatewayRequestPart> {
+  const stop = new AbortController()
+  const parts = log.watch(stop.signal)
+  const { value } = await parts.next()
+  stop.abort()
+  await parts.next()
+  if (!value) throw new Error('no part')
+  return value
+}
+
+const idsOf = (part: GatewayRequestPart | void): string[] =>
+  part ? part.requests.map(({ id }) => id) : []
+
+test('a window gets everything, newest first, then what changes', async () => {
+  const { log, goOn } = openLog()
+  log.begin(traceOf('a'))
+  log.begin(traceOf('b', { state: 'running' }))
+  const stop = new AbortController()
+  const parts = log.watch(stop.signal)
+  const first = (await parts.next()).value
+  expect(first).toMatchObject({ type: 'all', requests: [{ id: 'b' }, { id: 'a' }] })
+  const next = parts.next()
+  log.begin(traceOf('c'))
+  goOn()
+  expect((await next).value).toMatchObject({ type: 'put', requests: [{ id: 'c' }] })
+  stop.abort()
+  expect((await parts.next()).done).toBe(true)
+})
+
+test('a slow window gets one part with the state of now, however much happened', async () => {
+  const { log, goOn } = openLog({ limit: 50 })
+  const stop = new AbortController()
+  const parts = log.watch(stop.signal)
+  await parts.next()
+  const next = parts.next()
+  for (let index = 0; index < 500; index += 1) {
+    const trace = traceOf(String(index), { state: 'running' })
+    log.begin(trace)
+    trace.state = 'done'
+    log.end(trace)
+  }
+  goOn()
+  const part = (await next).value
+  expect(idsOf(part)).toHaveLength(50)
+  expect(part?.requests.every(({ state }) => state === 'done')).toBe(true)
+  stop.abort()
+})
+
+test('a window that stops ends at once, also while it waits for news', async () => {
+  const { log, goOn } = openLog()
+  const stop = new AbortController()
+  const parts = log.watch(stop.signal)
+  await parts.next()
+  const next = parts.next()
+  goOn()
+  stop.abort()
+  expect((await next).done).toBe(true)
+})
+
+test('only the last ones are kept', async () => {
+  const { log } = openLog({ limit: 3 })
+  for (const id of ['a', 'b', 'c', 'd', 'e']) log.begin(traceOf(id))
+  expect(idsOf(await readAll(log))).toEqual(['e', 'd', 'c'])
+  expect(log.get('a')).toBeUndefined()
+})
+
+test('clearing forgets what ended and tells every window', async () => {
+  const { log } = openLog()
+  log.begin(traceOf('ended'))
+  log.begin(traceOf('running', { state: 'running' }))
+  log.clear()
+  expect(idsOf(await readAll(log))).toEqual(['running'])
+})
+
+test('bodies stay below their limit: the oldest go first', () => {
+  const { log } = openLog({ bodyLimit: 100 })
+  log.setKeepBodies(true)
+  const traces = ['a', 'b', 'c'].map((id) => traceOf(id, { clientBody: 'x'.repeat(40) }))
+  for (const trace of traces) {
+    log.begin(trace)
+    log.end(trace)
+  }
+  expect(traces.map(({ clientBody }) => clientBody?.length)).toEqual([undefined, 40, 40])
+  const large = traceOf('d', { clientBody: 'x'.repeat(101) })
+  log.begin(large)
+  expect(large.clientBody).toBeUndefined()
+})
+
+test('switched off, kept bodies are dropped, also those that come later', async () => {
+  const { log } = openLog()
+  log.setKeepBodies(true)
+  const kept = traceOf('kept', { clientBody: '{}' })
+  const running = traceOf('running', { state: 'running' })
+  log.begin(kept)
+  log.begin(running)
+  expect((await readAll(log)).requests.map(({ hasBodies }) => hasBodies)).toEqual([false, true])
+  log.setKeepBodies(false)
+  expect(kept.clientBody).toBeUndefined()
+  running.clientBody = '{}'
+  log.end(running)
+  expect(running.clientBody).toBeUndefined()
+})
