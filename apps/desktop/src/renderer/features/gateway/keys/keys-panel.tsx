@@ -54,7 +54,7 @@ export function KeysPanel({ requests }: { requests: readonly GatewayRequest[] })
               </EmptyState>
             ) : (
               <Table
-                density="normal"
+                density="tall"
                 columns={['20%', '296px', undefined, '80px', '80px', '52px']}
                 dropNarrow={[4]}
                 aria-label="Keys"

@@ -123,11 +123,7 @@ function RouteWords(props: {
           ? `${result.route.endpointName}: ${result.route.upstreamModelId}${weight}`
           : result.refusal.message
         return (
-          <span
-            key={words}
-            className={result.ok ? undefined : 'ui-tone-error'}
-            title={words}
-          >
+          <span key={words} className={result.ok ? undefined : 'ui-tone-error'} title={words}>
             {index > 0 ? ', ' : null}
             {result.ok ? null : <TriangleAlert aria-label="broken" className="inline-block" />}{' '}
             {words}

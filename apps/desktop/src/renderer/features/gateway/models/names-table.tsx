@@ -101,7 +101,9 @@ function NameRow({ model }: { model: GatewayModel }): ReactElement {
         </TableCell>
       )}
       <TableCell middle>
-        <CopyButton iconOnly label={`Copy ${name}`} copiedLabel="Name copied" text={name} />
+        <div className="ui-line">
+          <CopyButton iconOnly label={`Copy ${name}`} copiedLabel="Name copied" text={name} />
+        </div>
       </TableCell>
     </TableRow>
   )

@@ -71,7 +71,13 @@ function ModelCell({ request }: { request: GatewayRequest }): ReactElement {
 /** A badge, or a spinner while it runs. */
 export function RequestState({ request }: { request: GatewayRequest }): ReactElement {
   const status = readRequestStatus(request)
-  if (!status) return <Spinner label={request.stream ? 'streaming' : 'running'} />
+  if (!status) {
+    return (
+      <span className="ui-line">
+        <Spinner label={request.stream ? 'streaming' : 'running'} />
+      </span>
+    )
+  }
   return (
     <Badge tone={status.tone} title={status.label}>
       {status.text}

@@ -2,6 +2,7 @@ import { Button, CodeBlock, TabList, TabPanel, Tabs } from '@patchbay/ui'
 import { useState, type ReactElement } from 'react'
 import type { GatewayRequest } from '@patchbay/provider-core/model'
 import { colourCode } from '../../../lib/colour-code.tsx'
+import { readErrorInfo } from '../../../lib/error-words.ts'
 import { QueryView } from '../../../lib/query-view.tsx'
 import { useGatewayRequest, useUpdateGatewaySettings } from '../../../lib/resources/gateway.ts'
 import { listWireParts, type WirePartId } from './wire-text.ts'
@@ -21,6 +22,13 @@ export function RequestWire({ request, keepBodies }: RequestWireProps): ReactEle
     return <p className="ui-hint">Request and reply are shown once it has ended.</p>
   }
   if (!ready) return <NotKept keepBodies={keepBodies} />
+  if (detail.error) {
+    return (
+      <p role="alert" className="ui-hint">
+        {readErrorInfo(detail.error).message}
+      </p>
+    )
+  }
   return (
     <QueryView query={detail} loadingText="Loading the request">
       {(kept) => {

@@ -2,7 +2,7 @@ import { Button, Checkbox, EmptyState, SearchField } from '@patchbay/ui'
 import { useDeferredValue, useId, useMemo, useRef, useState, type ReactElement } from 'react'
 import type { GatewayRequest } from '@patchbay/provider-core/model'
 import { useGatewayUsage } from '../../../lib/resources/gateway.ts'
-import { useShortcut, wordChord } from '../../../lib/shortcuts.ts'
+import { useShortcut } from '../../../lib/shortcuts.ts'
 import { useTick } from '../use-tick.ts'
 import { filterRequests } from './request-words.ts'
 import { RequestsTable, type RequestsTableProps } from './requests-table.tsx'
@@ -41,7 +41,7 @@ export function RequestsSection(props: RequestsSectionProps): ReactElement {
       className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)]"
     >
       <div className="ui-section-head px-5">
-        <div className="ui-pair ui-grow">
+        <div className="ui-pair mr-auto shrink-0">
           <h2 id={headingId}>Requests</h2>
           <span className="ui-hint ui-num whitespace-nowrap" role="status">
             {filtered
@@ -61,7 +61,6 @@ export function RequestsSection(props: RequestsSectionProps): ReactElement {
           className="max-w-40 min-w-20"
           label="Filter requests"
           placeholder="Filter"
-          shortcut={wordChord('F')}
           value={query}
           onChange={setQuery}
         />

@@ -1,9 +1,9 @@
 import { CodeBlock, Notice, TabPanel } from '@patchbay/ui'
 import type { ReactElement, ReactNode } from 'react'
 import type { GatewayKeySummary } from '#contract/gateway-shapes'
-import { colourCode } from '../../../lib/colour-code.tsx'
 import { useRevealGatewayKey } from '../../../lib/resources/gateway.ts'
 import { maskedKey } from '../keys/key-words.ts'
+import { colourSnippet } from './colour-snippet.tsx'
 import type { SetupTool } from './snippet.ts'
 
 export interface SetupSnippetsProps {
@@ -42,7 +42,7 @@ export function SetupSnippets(props: SetupSnippetsProps): ReactElement {
               copiedLabel={secret ? 'Copied with the key' : 'Copied'}
               copyText={secret ? () => copyText(index) : snippet.text}
             >
-              {colourCode(snippet.text, snippet.language)}
+              {colourSnippet(snippet)}
             </CodeBlock>
           )
         })}
