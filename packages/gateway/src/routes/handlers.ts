@@ -3,8 +3,14 @@ import type { GatewayOperation } from '@patchbay/provider-core/model'
 import { serveChat } from '../chat/serve-chat.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Destination, Purpose } from '../server/paths.ts'
+import { serveComplete } from './complete.ts'
+import { serveCountTokens } from './count-tokens.ts'
+import { serveEmbed } from './embed.ts'
+import { serveGoogleEmbed, serveGoogleEmbedBatch } from './embed-google.ts'
+import { serveImage } from './image.ts'
+import { serveModel, serveModels } from './models.ts'
+import { serveStoredResponse } from './stored-responses.ts'
 
-const notYet = (): Promise<void> => Promise.reject(new Error('not yet'))
 type Served = Exclude<Purpose, 'health'>
 
 /** As requests are counted and listed. */
@@ -41,16 +47,16 @@ export const handlers: Readonly<
       stream: true,
       arrayFraming: exchange.query.get('alt') !== 'sse',
     }),
-  complete: notYet,
-  embed: notYet,
-  'google-embed': notYet,
-  'google-embed-batch': notYet,
-  image: notYet,
-  'count-tokens': notYet,
-  'list-models': notYet,
-  'get-model': notYet,
-  'get-response': notYet,
-  'delete-response': notYet,
-  'cancel-response': notYet,
-  'list-response-inputs': notYet,
+  complete: serveComplete,
+  embed: serveEmbed,
+  'google-embed': serveGoogleEmbed,
+  'google-embed-batch': serveGoogleEmbedBatch,
+  image: serveImage,
+  'count-tokens': serveCountTokens,
+  'list-models': serveModels,
+  'get-model': serveModel,
+  'get-response': serveStoredResponse,
+  'delete-response': serveStoredResponse,
+  'cancel-response': serveStoredResponse,
+  'list-response-inputs': serveStoredResponse,
 }

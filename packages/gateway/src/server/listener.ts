@@ -115,9 +115,7 @@ async function admit(
   const queryKey = dialectId === 'google-generate' ? query.get('key') : null
   const key = checkKey(request.headers, queryKey ?? undefined, config)
   trace.keyId = key?.id
-  for (const name of [...query.keys()]) {
-    if (name === 'key' || isCredentialName(name)) query.delete(name)
-  }
+  dropKeys(query)
   begin()
   let body: Buffer = noBody
   if (request.method === 'POST') {
@@ -137,6 +135,13 @@ async function admit(
     trace,
     allowedModels: key?.models,
   }
+}
+
+/** What a handler sees of the query never carries a key. */
+function dropKeys(query: URLSearchParams): void {
+  if (query.size === 0) return
+  const names = Array.from(query.keys())
+  for (const name of names) if (name === 'key' || isCredentialName(name)) query.delete(name)
 }
 
 /** Throws Refusal: 404 with what there is, 405 with the methods that there are. */

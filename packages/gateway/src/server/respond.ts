@@ -1,6 +1,7 @@
 /** @file The one place where the gateway answers with JSON, and where errors become answers. */
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { toErrorInfo, type ClientDialect } from '@patchbay/provider-core'
+import { sendRefusal, speaksForItself, UpstreamRefusal } from '../chat/upstream-refusal.ts'
 import type { Trace } from '../trace.ts'
 import { Refusal } from './refusal.ts'
 
@@ -44,6 +45,10 @@ export function respondError({ response, dialect, trace }: Addressee, error: unk
   }
   if (response.headersSent || response.destroyed) {
     response.destroy()
+    return
+  }
+  if (trace !== undefined && error instanceof UpstreamRefusal && speaksForItself(error)) {
+    sendRefusal(response, trace, error)
     return
   }
   if (trace !== undefined) trace.status = status
