@@ -23,6 +23,10 @@ export function createGuard(port: number, maxHeaders: number): Guard {
       const message = `The request has more than ${maxHeaders} headers.`
       return new Refusal(431, { code: 'invalid-request', message })
     }
+    if (request.httpVersionMajor !== 1) {
+      const message = 'The request is not HTTP/1.1.'
+      return new Refusal(400, { code: 'invalid-request', message })
+    }
     if (!url.startsWith('/') && url !== '*') {
       const message = 'The request names a whole URL in its first line; only proxies are asked so.'
       return new Refusal(400, { code: 'invalid-request', message })

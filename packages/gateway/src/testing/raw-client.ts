@@ -1,0 +1,60 @@
+/** @file Bytes on a socket, as no well-behaved client would send them: for tests. */
+import { connect, type Socket } from 'node:net'
+
+export interface RawAnswer {
+  /** Status of the first answer; `undefined` when the socket was closed without one. */
+  readonly status: number | undefined
+  /** Statuses of all answers on the socket. */
+  readonly statuses: readonly number[]
+  readonly text: string
+}
+
+export interface RawClient {
+  readonly socket: Socket
+  send(text: string | Uint8Array): void
+  /** Everything that came until the server closed. */
+  readonly closed: Promise<RawAnswer>
+  /** Resolves when as many answers have begun. */
+  answers(count: number): Promise<RawAnswer>
+}
+
+export async function openRaw(port: number): Promise<RawClient> {
+  const socket = connect(port, '127.0.0.1')
+  const chunks: Buffer[] = []
+  const read = (): RawAnswer => {
+    const text = Buffer.concat(chunks).toString('latin1')
+    const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
+    return { status: statuses[0], statuses, text }
+  }
+  const watchers = new Set<() => void>()
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    for (const watch of watchers) watch()
+  })
+  // A reset is one of the ways in which a server may end it; `close` follows.
+  socket.on('error', () => undefined)
+  await new Promise((resolve) => socket.once('connect', resolve))
+  return {
+    socket,
+    send: (text) => {
+      socket.write(text)
+    },
+    closed: new Promise((resolve) => {
+      socket.once('close', () => {
+        resolve(read())
+      })
+    }),
+    answers: (count) =>
+      new Promise((resolve) => {
+        const watch = (): void => {
+          const answer = read()
+          if (answer.statuses.length < count && !socket.destroyed) return
+          watchers.delete(watch)
+          resolve(answer)
+        }
+        watchers.add(watch)
+        socket.once('close', watch)
+        watch()
+      }),
+  }
+}
