@@ -22,7 +22,6 @@ import { fakePng, fakeUsage, fakeVector } from '@patchbay/provider-core/testing'
 import {
   answerSchema,
   cities,
-  expectAborted,
   finalText,
   lastBody,
   queueSlowly,
@@ -204,7 +203,7 @@ function chatTrials({ chat, thinking }: Maker): ClientKit['trials'] {
       await assert.rejects(ask(scene.key, 'nothing-of-that-name'), expectStatus(404))
     },
     async abort(scene) {
-      queueSlowly(scene)
+      const expectAborted = queueSlowly(scene)
       const stop = new AbortController()
       const reply = streamText({
         ...once,
@@ -217,7 +216,7 @@ function chatTrials({ chat, thinking }: Maker): ClientKit['trials'] {
         if (piece !== '') break
       }
       stop.abort()
-      await expectAborted(scene)
+      await expectAborted()
     },
   }
 }

@@ -5,7 +5,6 @@ import { fakePng, fakeUsage } from '@patchbay/provider-core/testing'
 import {
   answerSchema,
   cities,
-  expectAborted,
   finalText,
   lastBody,
   queueSlowly,
@@ -169,7 +168,7 @@ export const anthropicKit: ClientKit = {
       await assert.rejects(ask(scene.key, 'nothing-of-that-name'), Anthropic.NotFoundError)
     },
     async abort(scene) {
-      queueSlowly(scene)
+      const expectAborted = queueSlowly(scene)
       const { model } = scene
       const stop = new AbortController()
       const stream = await open(scene).messages.create(
@@ -180,7 +179,7 @@ export const anthropicKit: ClientKit = {
         if (event.type === 'content_block_delta') break
       }
       stop.abort()
-      await expectAborted(scene)
+      await expectAborted()
     },
   },
 }

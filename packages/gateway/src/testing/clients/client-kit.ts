@@ -93,21 +93,21 @@ export function lastBody(scene: Scene): string {
   return scene.upstream.requests.at(-1)?.bodyText ?? ''
 }
 
-/** Streams slowly enough to be stopped in the middle. */
-export function queueSlowly(scene: Scene): void {
+/**
+ * Has the upstream stream slowly enough to be stopped in the middle. What it gives resolves when the gateway
+ * has broken that request off, and throws when that takes too long.
+ */
+export function queueSlowly(scene: Scene): () => Promise<void> {
+  const before = scene.upstream.requests.length
   scene.upstream.queueBehaviours({ kind: 'reply', text: 'word '.repeat(500), chunkDelayMs: 20 })
-}
-
-/** Resolves when the last request was broken off by the gateway; throws when that takes too long. */
-export async function expectAborted(scene: Scene): Promise<void> {
-  const request = scene.upstream.requests.at(-1)
-  if (request === undefined) throw new Error('Nothing reached the upstream.')
-  const late = new Promise<never>((_, reject) =>
-    setTimeout(
-      () => reject(new Error('The upstream was not told of the abort for 2 s.')),
-      2000,
-    ).unref(),
-  )
-  const { how } = await Promise.race([request.ended, late])
-  if (how !== 'aborted') throw new Error(`The upstream's answer ended as "${how}".`)
+  return async () => {
+    const request = scene.upstream.requests[before]
+    if (request === undefined) throw new Error('Nothing reached the upstream.')
+    const late = new Promise<never>((_, reject) => {
+      const words = 'The upstream was not told of the abort for 2 s.'
+      setTimeout(() => reject(new Error(words)), 2000).unref()
+    })
+    const { how } = await Promise.race([request.ended, late])
+    if (how !== 'aborted') throw new Error(`The upstream's answer ended as "${how}".`)
+  }
 }

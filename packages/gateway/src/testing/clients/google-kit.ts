@@ -5,7 +5,6 @@ import { fakePng, fakeUsage, fakeVector } from '@patchbay/provider-core/testing'
 import {
   answerSchema,
   cities,
-  expectAborted,
   finalText,
   lastBody,
   queueSlowly,
@@ -157,7 +156,7 @@ export const googleKit: ClientKit = {
       await assert.rejects(ask(scene.key, 'nothing-of-that-name'), expectStatus(404))
     },
     async abort(scene) {
-      queueSlowly(scene)
+      const expectAborted = queueSlowly(scene)
       const stop = new AbortController()
       const stream = await open(scene).models.generateContentStream({
         model: scene.model,
@@ -168,7 +167,7 @@ export const googleKit: ClientKit = {
         if ((chunk.text ?? '') !== '') break
       }
       stop.abort()
-      await expectAborted(scene)
+      await expectAborted()
     },
   },
 }

@@ -5,7 +5,6 @@ import { fakePng, fakeUsage, fakeVector } from '@patchbay/provider-core/testing'
 import {
   answerSchema,
   cities,
-  expectAborted,
   finalText,
   lastBody,
   queueSlowly,
@@ -73,7 +72,8 @@ export const openaiChatKit: ClientKit = {
           cities.map((city) => ({ city })),
         )
         assert.equal(new Set(calls.map((call) => call.id)).size, 2)
-        messages.push(first)
+        // The helper adds `parsed` for its caller; the API itself has no such field.
+        messages.push({ role: 'assistant', content: first.content, tool_calls: calls })
         for (const [index, call] of calls.entries()) {
           const content = weatherOf(cities[index] ?? '')
           messages.push({ role: 'tool', tool_call_id: call.id, content })
@@ -161,7 +161,7 @@ export const openaiChatKit: ClientKit = {
       await assert.rejects(ask(scene.key, 'nothing-of-that-name'), OpenAI.NotFoundError)
     },
     async abort(scene) {
-      queueSlowly(scene)
+      const expectAborted = queueSlowly(scene)
       const stop = new AbortController()
       const body = { model: scene.model, messages: user('Hi'), stream: true as const }
       const stream = await open(scene).chat.completions.create(body, { signal: stop.signal })
@@ -169,7 +169,7 @@ export const openaiChatKit: ClientKit = {
         if (chunk.choices[0]?.delta.content) break
       }
       stop.abort()
-      await expectAborted(scene)
+      await expectAborted()
     },
   },
 }

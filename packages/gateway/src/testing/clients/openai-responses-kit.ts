@@ -5,7 +5,6 @@ import { fakePng, fakeUsage } from '@patchbay/provider-core/testing'
 import {
   answerSchema,
   cities,
-  expectAborted,
   finalText,
   lastBody,
   queueSlowly,
@@ -141,7 +140,7 @@ export const openaiResponsesKit: ClientKit = {
       await assert.rejects(ask(scene.key, 'nothing-of-that-name'), OpenAI.NotFoundError)
     },
     async abort(scene) {
-      queueSlowly(scene)
+      const expectAborted = queueSlowly(scene)
       const stop = new AbortController()
       const body = { model: scene.model, input: 'Hi', stream: true as const }
       const stream = await open(scene).responses.create(body, { signal: stop.signal })
@@ -149,7 +148,7 @@ export const openaiResponsesKit: ClientKit = {
         if (event.type === 'response.output_text.delta') break
       }
       stop.abort()
-      await expectAborted(scene)
+      await expectAborted()
     },
   },
 }

@@ -69,6 +69,7 @@ async function tryFeature(
     (feature === 'embeddings' && scene.embeddingModel === undefined) ||
     (feature === 'images out' && scene.imageModel === undefined)
   if (missing) return { ...place, outcome: 'absent', reason: 'the provider type has none' }
+  scene.upstream.clearQueue()
   const refusedBefore = scene.upstream.refusals.length
   try {
     await inTime(trial, scene)

@@ -25,10 +25,13 @@ interface Plan {
   readonly image?: string
 }
 
+/** `@node-llm/core` sends the usage of earlier replies back inside messages; bytes that pass through keep it. */
+const lenient = ['messages.usage']
+
 const plans: readonly Plan[] = [
   {
-    name: 'openai-chat-completions',
-    options: { spec: 'openai-chat-completions' },
+    name: 'openai-chat',
+    options: { spec: 'openai-chat-completions', extraBody: lenient },
     dialect: 'openai-chat',
     model: 'chat-model',
     embedding: 'vector-model',
@@ -43,13 +46,13 @@ const plans: readonly Plan[] = [
     image: 'gpt-image-1',
   },
   {
-    name: 'anthropic',
-    options: { spec: 'anthropic' },
+    name: 'anthropic-api',
+    options: { spec: 'anthropic', anthropicVersion: 'either' },
     dialect: 'anthropic-messages',
     model: 'claude-model',
   },
   {
-    name: 'google',
+    name: 'google-api',
     options: { spec: 'google' },
     dialect: 'google-generate',
     model: 'gemini-model',
@@ -57,8 +60,8 @@ const plans: readonly Plan[] = [
     image: 'imagen-4.0-generate-001',
   },
   {
-    name: 'azure',
-    options: { spec: 'azure' },
+    name: 'azure-openai',
+    options: { spec: 'azure', extraBody: lenient },
     dialect: 'openai-chat',
     model: 'chat-deployment',
     embedding: 'vector-deployment',

@@ -93,7 +93,7 @@ export function parseChatBody(
   extraBody: ExtraBody,
   pathModel?: string,
 ): GenerateCall {
-  const parsed = checkBody(chatBody, body, extraBody)
+  const parsed = checkBody(chatBody, withoutMessageKeys(body, extraBody), extraBody)
   const model = pathModel ?? parsed.model
   if (model === undefined) throw refuseBody('body.model: required')
   if (parsed.max_tokens != null && parsed.max_completion_tokens != null) {
@@ -139,4 +139,21 @@ function lastUserText(messages: ChatBody['messages']): string {
   const content = messages.findLast((entry) => entry.role === 'user')?.content ?? ''
   if (typeof content === 'string') return content
   return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
+}
+
+const messagePrefix = 'messages.'
+
+/** The body without the keys of messages that a lenient server would not mind. */
+function withoutMessageKeys(
+  body: Record<string, unknown>,
+  extraBody: ExtraBody,
+): Record<string, unknown> {
+  const names = (Array.isArray(extraBody) ? extraBody : [])
+    .filter((name) => name.startsWith(messagePrefix))
+    .map((name) => name.slice(messagePrefix.length))
+  if (names.length === 0 || !Array.isArray(body['messages'])) return body
+  const messages = body['messages'].map((one: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(one).filter(([name]) => !names.includes(name))),
+  )
+  return { ...body, messages }
 }

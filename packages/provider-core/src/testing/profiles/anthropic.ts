@@ -19,6 +19,8 @@ import {
 
 const listedModels = ['claude-sonnet-4-6', 'claude-opus-4-6', 'claude-haiku-4-5']
 
+const versions: [string, ...string[]] = ['2023-06-01', '2026-10-21']
+
 /** Rules of `POST {base}/v1/messages` and `GET {base}/v1/models`. */
 export function createAnthropicProfile(options: AnthropicOptions, origin: string): Profile {
   const { apiKey = 'sk-ant-fake-key', anthropicVersion = '2023-06-01', basePath = '' } = options
@@ -29,14 +31,20 @@ export function createAnthropicProfile(options: AnthropicOptions, origin: string
     { url, secrets: { apiKey }, settings: {} },
     listedModels,
   )
-  const envelope = {
-    credentials: { 'x-api-key': apiKey },
-    headers: { 'anthropic-version': anthropicVersion },
+  const versionOf = ({ headers }: SeenRequest): string => {
+    if (anthropicVersion !== 'either') return anthropicVersion
+    const named = headers['anthropic-version'] ?? ''
+    return versions.includes(named) ? named : versions[0]
   }
 
   return {
     expectations,
     check(request) {
+      const version = versionOf(request)
+      const envelope = {
+        credentials: { 'x-api-key': apiKey },
+        headers: { 'anthropic-version': version },
+      }
       const path = stripBasePath(request.path, basePath)
       if (path === '/v1/models') {
         const query = { limit: undefined, after_id: undefined, before_id: undefined }
@@ -52,7 +60,7 @@ export function createAnthropicProfile(options: AnthropicOptions, origin: string
         throw refusePath(request, [`POST ${basePath}/v1/messages`, `GET ${basePath}/v1/models`])
       }
       checkEnvelope(request, options, { method: 'POST', ...envelope })
-      const call = parseMessagesBody(checkJsonBody(request), options.extraBody, anthropicVersion)
+      const call = parseMessagesBody(checkJsonBody(request), options.extraBody, version)
       checkCall(call, options, resolveMagicModel(call.model) !== undefined)
       return {
         kind: 'generate',

@@ -19,7 +19,10 @@ export interface CommonOptions {
   allowHeaders?: string[]
   /** The upstream model ids that exist; nothing means that every id is taken. */
   models?: string[]
-  /** Top-level body keys beyond the dialect's own: names may come, an object's values must come. */
+  /**
+   * Top-level body keys beyond the dialect's own: names may come, an object's values must come.
+   * `messages.<key>` names a key that OpenAI chat messages may have besides.
+   */
   extraBody?: string[] | Record<string, unknown>
   /** False refuses system instructions, as some servers do. Default true. */
   supportsSystemMessage?: boolean
@@ -36,7 +39,7 @@ export interface CommonOptions {
 export interface AnthropicOptions extends CommonOptions {
   spec: 'anthropic'
   apiKey?: string
-  /** The version header's only value. Default `2023-06-01`. */
+  /** The version header's only value; `either` takes both that exist. Default `2023-06-01`. */
   anthropicVersion?: string
 }
 
