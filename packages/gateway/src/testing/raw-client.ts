@@ -58,3 +58,32 @@ export async function openRaw(port: number): Promise<RawClient> {
       }),
   }
 }
+
+export interface Wire {
+  /** Default: POST. */
+  readonly method?: string
+  readonly path?: string
+  /** `undefined` leaves a usual header out, a list sends it several times. */
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body?: string | Uint8Array
+}
+
+/** A request as bytes; everything that is not named is as a good client would send it. */
+export function writeRequest(port: number, key: string, wire: Wire): Buffer {
+  const { method = 'POST', path = '/v1/chat/completions' } = wire
+  const content = Buffer.from(wire.body ?? '')
+  const headers: NonNullable<Wire['headers']> = {
+    host: `127.0.0.1:${port}`,
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    ...(content.byteLength === 0 ? {} : { 'content-length': String(content.byteLength) }),
+    connection: 'close',
+    ...wire.headers,
+  }
+  const lines = Object.entries(headers).flatMap(([name, value]) => {
+    const values = value === undefined ? [] : [value].flat()
+    return values.map((each) => `${name}: ${each}`)
+  })
+  const head = `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head, 'latin1'), content])
+}
