@@ -6,6 +6,7 @@ import { findLeaks, findLeaksInFiles, readProcessArguments } from './canary-sear
 import { runPatchbay } from './command.ts'
 import { expect, test } from './fixtures.ts'
 import { searchKeychain } from './keychain.ts'
+import { startGateway } from './running-gateway.ts'
 import { messageBox, pickModel, sendMessage, waitForReply } from './screens/chat.ts'
 import {
   checkConnection,
@@ -17,6 +18,7 @@ import {
 import {
   openChat,
   openCustomProviders,
+  openGateway,
   openNewProvider,
   openSettings,
 } from './screens/navigation.ts'
@@ -112,6 +114,35 @@ async function chatWith(page: Page, upstream: StrictUpstream): Promise<void> {
   await expectClean(page)
 }
 
+/** A gateway key that was really used, also by a client that writes it into its prompt. */
+async function useGatewayKey(home: string, { expectations }: StrictUpstream): Promise<void> {
+  const { spec, models } = expectations
+  await runPatchbay(['gateway', 'key', 'create', 'Canary', '--json'], { home })
+  const revealed = await runPatchbay(['gateway', 'key', 'reveal', 'Canary', '--json'], { home })
+  const { value } = JSON.parse(revealed.stdout) as { value: string }
+  canaries.set('gateway-key', value)
+  const gateway = await startGateway(home)
+  const ask = (key: string): Promise<Response> =>
+    fetch(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: `canary-${spec}/${models[0]}-${spec}`,
+        messages: [{ role: 'user', content: `My key is ${value}` }],
+      }),
+    })
+  expect((await ask(value)).status).toBe(200)
+  const refused = await ask(`${value}x`)
+  expect(refused.status).toBe(401)
+  expect(findLeaks(await refused.text(), canaries), 'what a refused client is told').toEqual([])
+  expect(await gateway.stop()).toBe(0)
+  const listed = await runPatchbay(['gateway', 'key', 'list', '--json'], { home })
+  expect(listed.stdout).toContain('Canary')
+  // Its first line is for whoever starts it.
+  const printed = gateway.output().split('\n').slice(1).join('\n') + listed.stdout + listed.stderr
+  expect(findLeaks(printed, canaries), 'the gateway and its list of keys').toEqual([])
+}
+
 test('keys of every type are in the keychain and nowhere else', async ({
   launchApp,
   startUpstream,
@@ -145,6 +176,10 @@ test('keys of every type are in the keychain and nowhere else', async ({
   await page.getByRole('dialog').getByLabel('API key', { exact: true }).fill(official)
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('button', { name: 'Change key of OpenAI' })).toBeVisible()
+  await expectClean(page)
+  const [first] = upstreams
+  if (first) await useGatewayKey(home, first)
+  await openGateway(page)
   await expectClean(page)
   const processes = [await readProcessArguments()]
 

@@ -9,34 +9,9 @@ import { expect, test } from '../fixtures.ts'
 import { commandFile } from '../hosts/app-files.ts'
 import { environmentOf } from '../hosts/running-app.ts'
 import { watchProcess } from '../hosts/watch-process.ts'
+import { startGateway } from '../running-gateway.ts'
 
 const sealed = { PATCHBAY_VAULT: 'file', PATCHBAY_PASSPHRASE: 'passphrase of a test' }
-
-interface RunningGateway {
-  url: string
-  key: string
-  output: () => string
-  /** Ends it as a service manager does; gives the exit code. */
-  stop: () => Promise<number | null>
-}
-
-async function startGateway(
-  home: string,
-  env: Record<string, string> = sealed,
-): Promise<RunningGateway> {
-  const child = spawn(process.execPath, [commandFile, 'gateway', '--port', '0', '--json'], {
-    env: environmentOf({ home, env }),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const { output, waitFor, ended } = watchProcess(child)
-  const [line] = await waitFor(/^\{.*\}$/m)
-  const { url, key } = JSON.parse(line) as { url: string; key: string }
-  const stop = (): Promise<number | null> => {
-    child.kill('SIGTERM')
-    return ended
-  }
-  return { url, key, output, stop }
-}
 
 const addUpstream = (home: string, upstream: StrictUpstream, name: string) => {
   const models = upstream.expectations.models.slice(0, 1)
@@ -52,7 +27,7 @@ test('OpenAI and Anthropic clients reach an endpoint of either kind, whole and s
   const chat = await startUpstream({ spec: 'openai-chat-completions', apiKey: 'sk-gateway-chat' })
   await addUpstream(home, claude, 'Claude proxy')
   await addUpstream(home, chat, 'Chat proxy')
-  const gateway = await startGateway(home)
+  const gateway = await startGateway(home, sealed)
   const openai = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: gateway.key, maxRetries: 0 })
   const anthropic = new Anthropic({
     baseURL: gateway.url,
@@ -103,7 +78,7 @@ test('wrong, limited, rotated and revoked keys; none is printed where it was not
     apiKey: 'sk-gateway-keys',
   })
   await addUpstream(home, upstream, 'Proxy')
-  const gateway = await startGateway(home)
+  const gateway = await startGateway(home, sealed)
   const model = `proxy/${upstream.expectations.models[0]}`
   const ask = async (apiKey: string): Promise<number> => {
     const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey, maxRetries: 0 })
@@ -169,7 +144,7 @@ test('an alias falls back to its next model, and the answer says who served', as
     expect.objectContaining({ name: 'fast', kind: 'alias' }),
   )
 
-  const gateway = await startGateway(home)
+  const gateway = await startGateway(home, sealed)
   const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: gateway.key, maxRetries: 0 })
   const messages = [{ role: 'user' as const, content: 'Hello' }]
   first.queueBehaviours({ kind: 'http-error', status: 503, message: 'down' })

@@ -22,3 +22,8 @@ export async function openChat(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Chat', exact: true }).click()
   await page.getByRole('textbox', { name: 'Message', exact: true }).waitFor()
 }
+
+export async function openGateway(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Gateway', exact: true }).click()
+  await page.getByRole('heading', { name: 'Gateway', level: 1 }).waitFor()
+}
