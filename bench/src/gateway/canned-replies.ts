@@ -33,7 +33,7 @@ function whole(body: object): CannedReply {
 
 function stream(events: readonly string[]): CannedReply {
   const head =
-    'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nx-request-id: r\r\ntransfer-encoding: chunked\r\n\r\n'
+    'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\nx-request-id: r\r\ntransfer-encoding: chunked\r\n\r\n'
   const pieces = events.map((text) =>
     Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`),
   )

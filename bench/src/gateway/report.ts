@@ -30,7 +30,7 @@ const portkey = 'Portkey 1.15.2'
 export function toTables(
   results: readonly CaseResult[],
   held: readonly HeldResult[],
-  skipped: readonly string[],
+  notes: readonly string[],
 ): string {
   const parts: string[] = []
   for (const name of new Set(results.map((result) => result.name))) {
@@ -65,7 +65,7 @@ export function toTables(
       ]),
     ]),
   )
-  for (const words of skipped) parts.push(`skipped: ${words}`)
+  for (const words of notes) parts.push(`note: ${words}`)
   return parts.join('\n\n')
 }
 
