@@ -30,7 +30,7 @@ export function GatewayHead({ status }: { status: GatewayStatus | undefined }): 
 /** "Running since 09:12, on this machine only"; announced when it changes. */
 function GatewayState({ status }: { status: GatewayStatus | undefined }): ReactElement {
   return (
-    <span role="status" className="ui-pair shrink-[99]">
+    <span role="status" className="ui-pair flex-1">
       {status?.state === 'running' ? (
         <>
           <Badge tone="ok">Running</Badge>{' '}

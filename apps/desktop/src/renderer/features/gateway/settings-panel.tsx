@@ -26,8 +26,13 @@ export function SettingsPanel({ status, logged }: SettingsPanelProps): ReactElem
   const clear = useClearGatewayRequests()
   const [asking, setAsking] = useState(false)
   const running = status.state === 'running'
-  const settings = { ...status.settings, ...(update.isPending ? update.variables : {}) }
-  const change = (changes: GatewaySettingsChange) => update.mutate(changes)
+  // What was just switched shows at once; when the host has answered, its word counts.
+  const [wanted, setWanted] = useState<GatewaySettingsChange>({})
+  const settings = { ...status.settings, ...wanted }
+  const change = (changes: GatewaySettingsChange) => {
+    setWanted((now) => ({ ...now, ...changes }))
+    update.mutate(changes, { onSettled: () => setWanted({}) })
+  }
 
   return (
     <PaneScroll padding="form" className="h-full">

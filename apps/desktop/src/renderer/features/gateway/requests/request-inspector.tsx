@@ -124,7 +124,11 @@ function RequestFoot({ request }: { request: GatewayRequest }): ReactElement {
             open.mutate(
               { id: request.id },
               {
-                onSuccess: ({ chatId }) => navigate(linkTo.chat(chatId)),
+                onSuccess: ({ chatId, notes }) => {
+                  navigate(linkTo.chat(chatId))
+                  const rest = notes.length > 0 ? ` ${notes.join(' ')}` : ''
+                  toasts.show({ message: `Opened as a chat. Regenerate sends it.${rest}` })
+                },
                 onError: (error) => toasts.show({ message: wordError(readErrorInfo(error)) }),
               },
             )

@@ -1,10 +1,10 @@
 import { Button, CodeBlock, TabList, TabPanel, Tabs } from '@patchbay/ui'
 import { useState, type ReactElement } from 'react'
 import type { GatewayRequest } from '@patchbay/provider-core/model'
-import { colourCode } from '../../../lib/colour-code.tsx'
 import { readErrorInfo } from '../../../lib/error-words.ts'
 import { QueryView } from '../../../lib/query-view.tsx'
 import { useGatewayRequest, useUpdateGatewaySettings } from '../../../lib/resources/gateway.ts'
+import { colourWire } from './colour-wire.tsx'
 import { listWireParts, type WirePartId } from './wire-text.ts'
 
 export interface RequestWireProps {
@@ -53,7 +53,7 @@ export function RequestWire({ request, keepBodies }: RequestWireProps): ReactEle
                       copiedLabel="Copied"
                       copyText={copy}
                     >
-                      {colourCode(text, 'json')}
+                      {colourWire(text)}
                     </CodeBlock>
                   )}
                 </TabPanel>
