@@ -24,6 +24,7 @@ import {
 } from './read-json-body.ts'
 import { callOptions, readWholeReply, relay } from './relay.ts'
 import { tryCandidates } from './try-candidates.ts'
+import { orUnable } from './unable.ts'
 import { writeAnswer, type WholeAnswer } from './write-answer.ts'
 
 type Method = 'embedContent' | 'batchEmbedContents'
@@ -96,7 +97,9 @@ async function translateEmbed(
     ...(first?.taskType === undefined ? {} : { taskType: first.taskType }),
     ...(first?.dimensions === undefined ? {} : { dimensions: first.dimensions }),
   }
-  const result = await embed({ route, resolved, request }, host.engine, callOptions(exchange))
+  const result = await orUnable(
+    embed({ route, resolved, request }, host.engine, callOptions(exchange)),
+  )
   const { name } = resolved.endpoint
   const known = ['model', 'content', 'taskType', 'outputDimensionality', 'embedContentConfig']
   const warnings = [

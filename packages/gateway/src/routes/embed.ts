@@ -22,6 +22,7 @@ import {
 } from './read-json-body.ts'
 import { callOptions, readWholeReply, relay, speaksOpenai } from './relay.ts'
 import { tryCandidates } from './try-candidates.ts'
+import { orUnable } from './unable.ts'
 import { writeAnswer, type WholeAnswer } from './write-answer.ts'
 
 /** `POST /v1/embeddings`. */
@@ -107,7 +108,9 @@ async function translateEmbed(
     ...(dimensions === undefined ? {} : { dimensions }),
     ...(userId === undefined ? {} : { userId }),
   }
-  const result = await embed({ route, resolved, request }, host.engine, callOptions(exchange))
+  const result = await orUnable(
+    embed({ route, resolved, request }, host.engine, callOptions(exchange)),
+  )
   const tokens = result.usage?.inputTokens ?? 0
   const unread = warnUnread(
     body,
