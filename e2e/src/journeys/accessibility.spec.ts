@@ -9,6 +9,15 @@ import { expect, test } from '../fixtures.ts'
 import { modelPicker, pickModel, sendMessage, waitForReply } from '../screens/chat.ts'
 import { checkConnection, field, saveButton } from '../screens/endpoint-form.ts'
 import {
+  addAlias,
+  inspector,
+  openGateway,
+  openPart,
+  readKey,
+  requestRows,
+  startGateway,
+} from '../screens/gateway.ts'
+import {
   openChat,
   openCustomProviders,
   openNewProvider,
@@ -174,5 +183,68 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Stop', exact: true }).waitFor()
     await look('chat-streaming')
     await page.keyboard.press('Escape')
+  })
+
+  test(`gateway screens, ${theme}`, async ({ createHome, launchApp, startUpstream, hostName }) => {
+    const upstream = await startUpstream({ spec: 'anthropic' })
+    const home = await createHome()
+    const endpoint = describeEndpoint(upstream.expectations, { name: 'Company proxy' })
+    await addEndpoint(home, { ...endpoint, models: ['claude-sonnet-4-6'] })
+    const { page } = await launchApp({ home })
+    const folder = join(import.meta.dirname, '../../test-results/screens', hostName)
+    const look = createLook(page, theme, folder)
+    await page.getByRole('link', { name: 'Chat', exact: true }).waitFor()
+    await chooseTheme(page, theme)
+    await openGateway(page)
+    const address = await startGateway(page)
+    await look('gateway-empty')
+    await openPart(page, 'Settings')
+    await page.getByRole('checkbox', { name: /^Keep requests/ }).click()
+    await look('gateway-settings')
+    await openPart(page, 'Overview')
+    const key = await readKey(page)
+    const ask = (path: string, wanted: string) =>
+      fetch(`${address}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          model: wanted,
+          max_tokens: 100,
+          messages: [{ role: 'user', content: 'Hello' }],
+        }),
+      }).then((answer) => answer.text())
+    await ask('/v1/messages', 'unknown-model')
+    await ask('/v1/chat/completions', 'company-proxy/claude-sonnet-4-6')
+    await ask('/v1/messages', 'company-proxy/claude-sonnet-4-6')
+    await expect(requestRows(page)).toHaveCount(3)
+    await expect(requestRows(page).first()).toContainText('200')
+    await requestRows(page).first().press('Enter')
+    await inspector(page).getByRole('region', { name: 'Request' }).waitFor()
+    await look('gateway')
+    await page.setViewportSize({ width: 960, height: 640 })
+    await look('gateway-small')
+    await page.setViewportSize({ width: 1180, height: 760 })
+    await page.getByRole('button', { name: 'More tools' }).click()
+    await page.getByRole('menuitem', { name: 'Cursor' }).waitFor()
+    await look('gateway-tools')
+    await page.getByRole('menuitem', { name: 'Cursor' }).click()
+    await look('gateway-cursor')
+
+    await addAlias(page, { name: 'fast', place: 'Company proxy', model: 'claude-sonnet-4-6' })
+    await look('gateway-models')
+    await page.getByRole('button', { name: 'New alias' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a fallback' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('dialog').getByRole('alert').first().waitFor()
+    await look('gateway-alias')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await openPart(page, 'Keys')
+    await look('gateway-keys')
+    await page.getByRole('button', { name: 'New key' }).click()
+    await look('gateway-key')
+    await page.keyboard.press('Escape')
+    await openPart(page, 'Usage')
+    await page.getByRole('table', { name: 'Usage by model' }).waitFor({ timeout: 30_000 })
+    await look('gateway-usage')
   })
 }
