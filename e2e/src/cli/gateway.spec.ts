@@ -133,8 +133,15 @@ test('an alias falls back to its next model, and the answer says who served', as
   await addUpstream(home, second, 'Second')
   const set = await runPatchbay(
     [
-      ...['gateway', 'alias', 'set', 'fast', '--to', `first/${first.expectations.models[0]}`],
-      ...['--fallback', `Second/${second.expectations.models[0]}`, '--json'],
+      'gateway',
+      'alias',
+      'set',
+      'fast',
+      '--to',
+      `first/${first.expectations.models[0]}`,
+      '--fallback',
+      `Second/${second.expectations.models[0]}`,
+      '--json',
     ],
     { home, env: sealed },
   )

@@ -74,16 +74,23 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  let closed = false
+  let ending: 'asked' | 'ready' | undefined
   app.on('before-quit', (event) => {
-    if (closed) return
+    if (ending === 'ready') return
     event.preventDefault()
+    if (ending === 'asked') return
+    ending = 'asked'
     stop.abort()
     void backend.close().finally(() => {
-      closed = true
+      ending = 'ready'
       app.quit()
     })
   })
+  // The libraries of settings and locks answer a signal by sending it again, which would end the process
+  // on the spot if nobody else listened.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => app.quit())
+  }
 }
 
 start().catch((error: unknown) => {

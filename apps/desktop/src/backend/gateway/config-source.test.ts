@@ -64,8 +64,8 @@ test('snapshot and resolved endpoint stay the same objects until something chang
 
 test('many requests at once read once', async () => {
   const route = await addEndpoint()
-  const configs = await Promise.all(Array.from({ length: 20 }, () => source.config()))
-  const resolved = await Promise.all(Array.from({ length: 20 }, () => source.resolve(route)))
+  const configs = await Promise.all(Array.from({ length: 20 }, async () => source.config()))
+  const resolved = await Promise.all(Array.from({ length: 20 }, async () => source.resolve(route)))
   expect(new Set(configs).size).toBe(1)
   expect(new Set(resolved).size).toBe(1)
 })

@@ -36,6 +36,15 @@ test('fields that a newer version of the same format added are kept when an entr
   })
 })
 
+test('a file from before the gateway opens with its defaults, and keeps what a newer one added to it', async () => {
+  await writeFile(path(), JSON.stringify({ format: 1, theme: 'light' }))
+  expect((await open().read()).gateway).toMatchObject({ port: 8460, requireKey: true, keys: [] })
+  const gateway = { port: 9, later: 1, keys: [{ id: 'k', name: 'K', createdAt: '', later: 2 }] }
+  await writeFile(path(), JSON.stringify({ format: 1, gateway }))
+  await open().update(async (all) => ({ settings: { ...all, theme: 'dark' }, result: undefined }))
+  expect(JSON.parse(await readFile(path(), 'utf8'))).toMatchObject({ gateway })
+})
+
 test('a change that throws leaves the file as it was', async () => {
   const store = open()
   await store.update(async (all) => ({ settings: { ...all, theme: 'dark' }, result: undefined }))
