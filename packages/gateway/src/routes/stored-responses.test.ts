@@ -4,6 +4,7 @@ import OpenAI from 'openai'
 import { expect, test } from 'vitest'
 import { endpointSchema, type ResolvedEndpoint } from '@patchbay/provider-core/model'
 import { startStrictUpstream } from '@patchbay/provider-core/testing'
+import { rememberResponse } from './stored-responses.ts'
 import { digestKey, endpointOf, openGateway, testKey } from '../testing/open-gateway.ts'
 
 const secret = 'sk-upstream-secret'
@@ -110,15 +111,33 @@ test("the upstream's refusal keeps its status and loses its secrets", async () =
 
 test('a response that another format made is not kept, and that is said', async () => {
   await using upstream = await startStrictUpstream({ spec: 'openai-chat-completions' })
-  await using gateway = await openGateway({
-    endpoints: [endpointOf(upstream, { id: 'e', name: 'Chat' })],
-  })
+  const endpoints = [endpointOf(upstream, { id: 'e', name: 'Chat' })]
+  await using gateway = await openGateway({ endpoints })
   const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: testKey, maxRetries: 0 })
-  const { id } = await client.responses.create({ model: 'chat/m', input: 'hi' })
-  await expect(client.responses.retrieve(id)).rejects.toMatchObject({
+  await client.responses.create({ model: 'chat/m', input: 'hi' })
+  const trace = await gateway.ended(0)
+  if (trace.route === undefined) throw new Error('no route')
+  rememberResponse({ host: gateway.host, trace }, 'resp_translated', trace.route)
+  await expect(client.responses.retrieve('resp_translated')).rejects.toMatchObject({
     status: 501,
     message: expect.stringMatching(/Chat.*keeps none/),
   })
+  expect(upstream.requests).toHaveLength(1)
+})
+
+test('the oldest responses are forgotten first', async () => {
+  await using keeper = await startKeeper()
+  await using gateway = await openGateway({ endpoints: [keeper.endpoint] })
+  const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: testKey, maxRetries: 0 })
+  await client.responses.create({ model: 'keeper/m', input: 'hi' })
+  const trace = await gateway.ended(0)
+  if (trace.route === undefined) throw new Error('no route')
+  const context = { host: gateway.host, trace }
+  for (let number = 1; number <= 5_000; number += 1) {
+    rememberResponse(context, `resp_of_${number}`, trace.route)
+  }
+  await expect(client.responses.retrieve('resp_1')).rejects.toMatchObject({ status: 404 })
+  expect(await client.responses.retrieve('resp_of_1')).toMatchObject({ id: 'resp_1' })
 })
 
 test('a response of nobody is unknown', async () => {

@@ -30,7 +30,11 @@ const maxAnswerBytes = 64 * 1024 * 1024
 const remembered = new WeakMap<GatewayHost, Map<string, Remembered>>()
 
 /** Notes which endpoint made a response that passed through. The oldest are forgotten first. */
-export function rememberResponse({ host, trace }: Exchange, id: string, route: Route): void {
+export function rememberResponse(
+  { host, trace }: Pick<Exchange, 'host' | 'trace'>,
+  id: string,
+  route: Route,
+): void {
   let known = remembered.get(host)
   if (known === undefined) remembered.set(host, (known = new Map<string, Remembered>()))
   known.delete(id)

@@ -78,7 +78,7 @@ export function createConfig(input: ConfigInput = {}): GatewayConfig {
 }
 
 export interface TestGateway extends Gateway, AsyncDisposable {
-  readonly engine: ProviderEngine
+  readonly host: GatewayHost
   /** Every trace, in the order of arrival. */
   readonly traces: Trace[]
   /** Resolves with the trace number `index` (0 is the first) when its request has ended. */
@@ -136,7 +136,7 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
   })
   return {
     ...gateway,
-    engine,
+    host,
     traces,
     ended: (index) =>
       new Promise((resolve) => {
