@@ -21,7 +21,7 @@ export function GatewayHead({ status }: { status: GatewayStatus | undefined }): 
       <PaneTitle id="page" beside={<GatewayState status={status} />}>
         Gateway
       </PaneTitle>
-      <TabList label="Part of the gateway" tabs={tabs} className="shrink-0" />
+      <TabList label="Part of the gateway" tabs={tabs} className="shrink-0 [&>button]:px-1.5" />
       <GatewaySwitch running={status?.state === 'running'} ready={status !== undefined} />
     </PaneHead>
   )

@@ -98,23 +98,30 @@ function KeyRow({ gatewayKey, ask, onEdit }: KeyRowProps): ReactElement {
   const now = useNow()
   return (
     <TableRow aria-label={name}>
-      <TableCell rowHead title={name}>
+      <TableCell rowHead middle title={name}>
         {name} {saved ? null : <Badge tone="error">no value</Badge>}
       </TableCell>
-      <TableCell middle>
+      <TableCell middle className="py-1.5">
         <KeyValue gatewayKey={gatewayKey} label={`key ${name}`} />
       </TableCell>
       <TableCell
+        middle
         mono={models !== undefined}
         weight={models ? 'normal' : 'soft'}
         title={models?.join(', ')}
       >
         {models ? models.join(', ') : 'every model'}
       </TableCell>
-      <TableCell weight="soft" className="ui-num" title={new Date(createdAt).toLocaleString()}>
+      <TableCell
+        middle
+        weight="soft"
+        className="ui-num"
+        title={new Date(createdAt).toLocaleString()}
+      >
         {wordAge(createdAt, now)}
       </TableCell>
       <TableCell
+        middle
         weight={lastUsedAt === undefined ? 'faint' : 'soft'}
         className="ui-num"
         title={lastUsedAt === undefined ? undefined : new Date(lastUsedAt).toLocaleString()}

@@ -23,9 +23,7 @@ export function AliasDialog({ alias, onClose }: AliasDialogProps): ReactElement 
   const toasts = useToasts()
 
   useEffect(() => {
-    form.current
-      ?.querySelector<HTMLElement>('[aria-invalid="true"], :has(> .ui-msg) input')
-      ?.focus()
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [issues])
 
   function submit(event: FormEvent) {

@@ -1,4 +1,4 @@
-import { Button, Combobox, FieldMessage, IconButton, TextField } from '@patchbay/ui'
+import { Button, Combobox, IconButton, TextField } from '@patchbay/ui'
 import { Plus, X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { createRow, type AliasIssues, type AliasRow } from './alias-form.ts'
@@ -29,61 +29,61 @@ export function AliasRows(props: AliasRowsProps): ReactElement {
       <p className="ui-hint">{hint}</p>
       {rows.map((row, index) => {
         const name = `${legend} ${index + 1}`
-        const error = issues[`${field}.${index}`] ?? issues[`${field}.${index}.weight`]
+        const error = issues[`${field}.${index}`]
         return (
-          <div key={row.key} role="group" aria-label={name} className="grid gap-1">
-            <div className="flex items-center gap-2">
-              <Combobox
-                className="flex-1"
-                label={`${name}: sent to`}
+          <div key={row.key} role="group" aria-label={name} className="flex items-start gap-2">
+            <Combobox
+              className="flex-1"
+              label={`${name}: sent to`}
+              hideLabel
+              value={row.place}
+              options={
+                row.place === null || places.options.some((one) => one.value === row.place)
+                  ? places.options
+                  : [
+                      { value: row.place, label: places.nameOf(row.place), tone: 'error' },
+                      ...places.options,
+                    ]
+              }
+              placeholder="Choose where"
+              error={row.place === null ? error : undefined}
+              emptyText="Nothing has these words."
+              onChange={(place) => change(row.key, { place })}
+            />
+            <Combobox
+              className="flex-1"
+              label={`${name}: model`}
+              hideLabel
+              mono
+              freeText
+              value={row.modelId}
+              options={places.models.get(row.place ?? '') ?? []}
+              placeholder="Model id"
+              error={row.place === null ? undefined : error}
+              emptyText="Type an id."
+              moreText="More match. Type further."
+              onChange={(modelId) => change(row.key, { modelId })}
+            />
+            {weighed ? (
+              <TextField
+                className="w-20"
+                label={`${name}: weight`}
                 hideLabel
-                value={row.place}
-                options={
-                  row.place === null || places.options.some((one) => one.value === row.place)
-                    ? places.options
-                    : [
-                        { value: row.place, label: places.nameOf(row.place), tone: 'error' },
-                        ...places.options,
-                      ]
-                }
-                placeholder="Choose where"
-                emptyText="Nothing has these words."
-                onChange={(place) => change(row.key, { place })}
+                inputMode="decimal"
+                prefix={<span className="ui-hint">×</span>}
+                value={row.weight}
+                error={issues[`${field}.${index}.weight`]}
+                onChange={(event) => change(row.key, { weight: event.currentTarget.value })}
               />
-              <Combobox
-                className="flex-1"
-                label={`${name}: model`}
-                hideLabel
-                mono
-                freeText
-                value={row.modelId}
-                options={places.models.get(row.place ?? '') ?? []}
-                placeholder="Model id"
-                emptyText="Type an id."
-                moreText="More match. Type further."
-                onChange={(modelId) => change(row.key, { modelId })}
+            ) : null}
+            {rows.length > atLeast ? (
+              <IconButton
+                size="sm"
+                icon={<X />}
+                label={`Remove ${name.toLowerCase()}`}
+                onClick={() => onChange(rows.filter((one) => one.key !== row.key))}
               />
-              {weighed ? (
-                <TextField
-                  className="w-20"
-                  label={`${name}: weight`}
-                  hideLabel
-                  inputMode="decimal"
-                  prefix={<span className="ui-hint">×</span>}
-                  value={row.weight}
-                  onChange={(event) => change(row.key, { weight: event.currentTarget.value })}
-                />
-              ) : null}
-              {rows.length > atLeast ? (
-                <IconButton
-                  size="sm"
-                  icon={<X />}
-                  label={`Remove ${name.toLowerCase()}`}
-                  onClick={() => onChange(rows.filter((one) => one.key !== row.key))}
-                />
-              ) : null}
-            </div>
-            {error === undefined ? null : <FieldMessage tone="error">{error}</FieldMessage>}
+            ) : null}
           </div>
         )
       })}

@@ -60,10 +60,10 @@ export function RequestInspector(props: RequestInspectorProps): ReactElement {
         <PaneTitle
           level={2}
           beside={
-            <>
+            <span className="ui-pair flex-1">
               <RequestState request={request} />
               <span className="ui-hint ui-cut">from {request.from}</span>
-            </>
+            </span>
           }
         >
           {time}

@@ -56,7 +56,7 @@ function ModelCell({ request }: { request: GatewayRequest }): ReactElement {
   if (model !== undefined) {
     return (
       <TableCell mono title={model}>
-        {model}
+        <ModelName name={model} />
       </TableCell>
     )
   }
@@ -65,6 +65,17 @@ function ModelCell({ request }: { request: GatewayRequest }): ReactElement {
     <TableCell weight="faint" title={path}>
       {words}
     </TableCell>
+  )
+}
+
+/** Where there is no room, what stands before the first slash goes first: "Sent to" says it too. */
+function ModelName({ name }: { name: string }): ReactElement {
+  const cut = name.indexOf('/') + 1
+  return (
+    <span className="flex min-w-0">
+      {cut > 0 ? <span className="ui-soft ui-cut shrink-[99]">{name.slice(0, cut)}</span> : null}
+      <span className="ui-cut">{name.slice(cut)}</span>
+    </span>
   )
 }
 
