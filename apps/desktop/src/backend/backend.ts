@@ -124,7 +124,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     marks: createRunningMarks(home),
     version: options.version,
     now,
-    wait: (ms, signal) => setTimeout(ms, undefined, { signal }),
+    wait: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
   })
 
   return {

@@ -15,7 +15,7 @@ function openLog(options: { limit?: number; bodyLimit?: number } = {}) {
         signal.addEventListener('abort', () => resolve())
       }),
   })
-  return { log, goOn: () => paces.shift()?.() }
+  return { log, goOn: () => paces.splice(0).forEach((resolve) => resolve()) }
 }
 
 async function readAll(log: RequestLog): Promise<GatewayRequestPart> {
@@ -34,7 +34,7 @@ const idsOf = (part: GatewayRequestPart | void): string[] =>
 test('a window gets everything, newest first, then what changes', async () => {
   const { log, goOn } = openLog()
   log.begin(traceOf('a'))
-  log.begin(traceOf('b', { state: 'running' }))
+  log.begin(traceOf('b'))
   const stop = new AbortController()
   const parts = log.watch(stop.signal)
   const first = (await parts.next()).value
@@ -64,6 +64,42 @@ test('a slow window gets one part with the state of now, however much happened',
   expect(idsOf(part)).toHaveLength(50)
   expect(part?.requests.every(({ state }) => state === 'done')).toBe(true)
   stop.abort()
+})
+
+test('a running request is told again as it gets on, and only then', async () => {
+  const { log, goOn } = openLog()
+  const trace = traceOf('a', { state: 'running', route: undefined, firstByteMs: undefined })
+  log.begin(trace)
+  const stop = new AbortController()
+  const parts = log.watch(stop.signal)
+  await parts.next()
+  const told: GatewayRequestPart[] = []
+  const reading = (async () => {
+    for await (const part of parts) told.push(part)
+  })()
+  const passTime = async (): Promise<void> => {
+    for (let step = 0; step < 20; step += 1) {
+      goOn()
+      await Promise.resolve()
+    }
+  }
+  await passTime()
+  trace.firstByteMs = 12
+  await passTime()
+  await passTime()
+  trace.state = 'done'
+  log.end(trace)
+  await passTime()
+  stop.abort()
+  await reading
+  const steps = told.flatMap(({ requests }) =>
+    requests.map(({ state, firstByteMs }) => [state, firstByteMs]),
+  )
+  expect(steps.slice(-2)).toEqual([
+    ['running', 12],
+    ['done', 12],
+  ])
+  expect(steps.length).toBeLessThanOrEqual(3)
 })
 
 test('a window that stops ends at once, also while it waits for news', async () => {

@@ -13,6 +13,8 @@ export interface RequestLogOptions {
   readonly bodyLimit?: number
   /** Milliseconds between two parts to one window. */
   readonly paceMs?: number
+  /** Milliseconds between two looks at what became of running requests. */
+  readonly progressMs?: number
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
@@ -38,13 +40,18 @@ interface Watcher {
 /** 64 MB in V8's two-byte strings; most bodies are one byte a character. */
 const defaultBodyLimit = 32 * 1024 * 1024
 
+const never = new AbortController().signal
+
 export function createRequestLog(options: RequestLogOptions): RequestLog {
-  const { limit = 1000, bodyLimit = defaultBodyLimit, paceMs = 100 } = options
+  const { limit = 1000, bodyLimit = defaultBodyLimit, paceMs = 100, progressMs = 500 } = options
   /** In order of arrival. */
   const traces = new Map<string, Trace>()
   /** Those with bodies, in order of arrival, and how much they hold. */
   const sizes = new Map<Trace, number>()
   const watchers = new Set<Watcher>()
+  /** Kept requests that run, with what windows were told of them. */
+  const running = new Map<Trace, string | undefined>()
+  let looking = false
   let keptSize = 0
   let keep = false
 
@@ -78,8 +85,25 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
     }
   }
 
+  /** Requests write into their traces without telling; while somebody watches, running ones are looked at. */
+  const lookAtRunning = async (): Promise<void> => {
+    if (looking) return
+    looking = true
+    while (watchers.size > 0 && running.size > 0) {
+      await options.wait(progressMs, never)
+      for (const [trace, told] of running) {
+        const progress = progressOf(trace)
+        if (progress === told) continue
+        running.set(trace, progress)
+        tell(trace)
+      }
+    }
+    looking = false
+  }
+
   const forget = (trace: Trace): void => {
     traces.delete(trace.id)
+    running.delete(trace)
     dropBodies(trace)
     for (const watcher of watchers) watcher.changed.delete(trace)
   }
@@ -102,8 +126,12 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
       }
       countBodies(trace)
       tell(trace)
+      if (trace.state !== 'running') return
+      running.set(trace, undefined)
+      if (watchers.size > 0) void lookAtRunning()
     },
     end(trace) {
+      running.delete(trace)
       countBodies(trace)
       if (traces.has(trace.id)) tell(trace)
     },
@@ -113,6 +141,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
       const watcher: Watcher = { changed: new Set(), restart: true, wake: () => wake() }
       const onAbort = (): void => wake()
       watchers.add(watcher)
+      void lookAtRunning()
       signal.addEventListener('abort', onAbort)
       try {
         while (!signal.aborted) {
@@ -144,6 +173,10 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
       restartAll()
     },
   }
+}
+
+function progressOf({ model, route, stream, status, firstByteMs }: Trace): string {
+  return JSON.stringify([model, route?.endpointId, stream, status, firstByteMs])
 }
 
 /** Characters that a trace keeps of its request and reply. */
