@@ -77,7 +77,7 @@ function isStrange({ exchange }: ChatQuestion, read: readonly Buffer[], first: B
 
 /** A stream that begins with its error is no stream yet: it gets a status, and a fallback its chance. */
 function throwEarlyFailure({ question, target }: OpenReply, first: Buffer): void {
-  if (!first.includes('error')) return
+  if (!first.subarray(0, 512).includes('error')) return
   const decoder = question.exchange.dialect.createStreamDecoder()
   for (const frame of parseSse(first)) {
     for (const event of decoder.push(frame)) {

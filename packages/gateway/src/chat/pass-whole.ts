@@ -14,6 +14,9 @@ import { readSpan, scanTopLevel } from './scan-json.ts'
 /** The most that is held of one reply. */
 const maxWhole = 64 * 1024 * 1024
 
+/** Up to here copying is cheaper than a second piece. */
+const oneWrite = 16 * 1024
+
 /** Asks and reads. Throws `ProviderError` while nothing was written. */
 export async function openPassWhole(question: ChatQuestion, target: Target): Promise<Answer> {
   const reply = await forwardQuestion(question, target)
@@ -73,7 +76,9 @@ function sendWhole(
     ...carryToClient(headers),
     ...answerHeaders(route),
   })
-  response.end(bytes)
+  // As text it goes out in one write with the headers; as latin1 every byte stays itself.
+  if (bytes.length <= oneWrite) response.end(bytes.toString('latin1'), 'latin1')
+  else response.end(bytes)
   const { usageField } = dialect
   const spans = scanTopLevel(bytes, ['id', usageField])
   const usage = readSpan(bytes, spans?.[usageField])

@@ -7,6 +7,8 @@ import type { ChatEvent } from '@patchbay/provider-core/model'
 
 /** Enough for the last events of every format: the closing one, usage, and what stands between. */
 const tailBytes = 3 * 1024
+/** Usage, the closing one, a mark, and one more. */
+const closingEvents = 4
 
 export interface StreamWitness {
   /** Whole events, as they go to the client. */
@@ -49,23 +51,40 @@ export function createStreamWitness(dialect: ClientDialect): StreamWitness {
       }
     },
     judge(rest) {
-      const seen = isCut && head !== undefined ? [head, ...tail, rest] : [...tail, rest]
-      const frames = parseSse(Buffer.concat(seen))
-      const decoder = dialect.createStreamDecoder()
-      const events = frames.flatMap((frame) => decoder.push(frame))
-      const atMark = decoder.done
-      events.push(...decoder.end())
-      const end = events.at(-1)
-      if (end?.type !== 'finish' && end?.type !== 'error')
-        throw new Error('a decoder without an end')
-      return {
-        start: events.find((event) => event.type === 'start'),
-        end,
-        isClosed: atMark || end.type === 'finish',
-        lastFrame: frames.at(-1),
-      }
+      const bytes = Buffer.concat([...tail, rest])
+      const lead = isCut && head !== undefined ? head : nothing
+      const quick = judgeFrames(dialect, lead, lastOf(bytes))
+      return quick.isClosed ? quick : judgeFrames(dialect, lead, bytes)
     },
   }
+}
+
+const nothing = Buffer.alloc(0)
+
+function judgeFrames(dialect: ClientDialect, head: Buffer, tail: Buffer): Verdict {
+  const frames = parseSse(tail)
+  const decoder = dialect.createStreamDecoder()
+  const events = [...parseSse(head), ...frames].flatMap((frame) => decoder.push(frame))
+  const atMark = decoder.done
+  events.push(...decoder.end())
+  const end = events.at(-1)
+  if (end?.type !== 'finish' && end?.type !== 'error') throw new Error('a decoder without an end')
+  return {
+    start: events.find((event) => event.type === 'start'),
+    end,
+    isClosed: atMark || end.type === 'finish',
+    lastFrame: frames.at(-1),
+  }
+}
+
+/** The last few events: nearly always they are enough. */
+function lastOf(bytes: Buffer): Buffer {
+  let start = bytes.length
+  for (let count = 0; count <= closingEvents; count += 1) {
+    start = bytes.lastIndexOf('\n\n', start - 3)
+    if (start < 3) return bytes
+  }
+  return bytes.subarray(start + 2)
 }
 
 /** Up to the end of the first event that has data. */
@@ -81,14 +100,15 @@ function firstEvent(events: Buffer): Buffer | undefined {
 function lastEvents(events: Buffer): Buffer {
   const from = events.length - tailBytes
   const lf = events.lastIndexOf('\n\n', from)
-  const crlf = events.lastIndexOf('\r\n\r\n', from)
-  const start = Math.max(lf === -1 ? 0 : lf + 2, crlf === -1 ? 0 : crlf + 4)
-  return start === 0 ? events : Buffer.from(events.subarray(start))
+  const crlf = lf === -1 ? events.lastIndexOf('\r\n\r\n', from) : -1
+  const start = lf === -1 ? crlf + 4 : lf + 2
+  return lf === -1 && crlf === -1 ? events : Buffer.from(events.subarray(start))
 }
 
 function boundaryAfter(events: Buffer, from: number): number {
   const lf = events.indexOf('\n\n', from)
-  const crlf = events.indexOf('\r\n\r\n', from)
-  if (lf === -1) return crlf === -1 ? -1 : crlf + 4
-  return crlf === -1 || lf < crlf ? lf + 2 : crlf + 4
+  const before = lf === -1 ? events : events.subarray(0, lf)
+  const crlf = before.indexOf('\r\n\r\n', from)
+  if (crlf !== -1) return crlf + 4
+  return lf === -1 ? -1 : lf + 2
 }

@@ -109,7 +109,7 @@ async function* streamBatches(
   } finally {
     unlink()
     if (finished && body !== undefined) void drain(body, stop)
-    else stop.abort()
+    else stop.abort(over)
   }
 }
 
@@ -210,17 +210,20 @@ function createCompleter(
   }
 }
 
+/** Why a socket is closed that nobody reads any more. Made once: an abort without a reason makes an error each time. */
+const over = new Error('The reply is over.')
+
 /** Reads a complete reply's body to its end, which frees the socket for the next request. */
 async function drain(body: AsyncIterator<Uint8Array>, stop: AbortController): Promise<void> {
-  const timer = setTimeout(() => stop.abort(), drainMs)
+  const timer = setTimeout(() => stop.abort(over), drainMs)
   try {
     let next = await body.next()
     while (next.done !== true) next = await body.next()
   } catch {
     // The reply is complete; how its connection ends matters to nobody.
+    stop.abort(over)
   } finally {
     clearTimeout(timer)
-    stop.abort()
   }
 }
 

@@ -21,7 +21,8 @@ export interface AgentRequest {
 }
 
 export interface Agents {
-  open(request: AgentRequest): Promise<Agent>
+  /** At once when the pool is there already: waiting costs every request. */
+  open(request: AgentRequest): Agent | Promise<Agent>
   close(): Promise<void>
 }
 
@@ -30,6 +31,8 @@ export function createAgents(): Agents {
   const agents = new Map<string, Agent>()
   // Reading a list of authorities takes some 60 ms, so what was read is kept for all origins.
   const tlsOptions = new Map<string, ConnectionOptions>()
+  /** The one used last stands last already. */
+  let latest: { readonly key: string; readonly agent: Agent } | undefined
 
   const tlsFor = (material: TlsMaterial | undefined, withSystem: boolean): ConnectionOptions => {
     const key = hash([material, withSystem])
@@ -38,32 +41,45 @@ export function createAgents(): Agents {
     return options
   }
 
+  const create = async (key: string, request: AgentRequest): Promise<Agent> => {
+    const { Agent, buildConnector } = await import('undici')
+    const existing = agents.get(key)
+    if (existing !== undefined) return existing
+    const { material, withSystem, proxy, connectMs, forward } = request
+    const tls = tlsFor(material, withSystem)
+    const proxyTls = proxy?.secure === true ? tlsFor(authoritiesOf(material), true) : {}
+    const plain = proxy === undefined && material === undefined
+    const agent = new Agent({
+      maxHeaderSize: maxHeaderBytes,
+      ...(forward ? { allowH2: false } : {}),
+      connect: plain
+        ? { timeout: connectMs, ...tls }
+        : createConnector(buildConnector, { connectMs, tls, proxyTls, proxy, forward }),
+    })
+    use(key, agent)
+    return agent
+  }
+
+  const use = (key: string, agent: Agent): void => {
+    latest = { key, agent }
+    void keep(agents, key, agent)
+      ?.close()
+      .catch(() => undefined)
+  }
+
   return {
-    async open(request) {
-      const { Agent, buildConnector } = await import('undici')
-      const { material, withSystem, proxy, connectMs, forward } = request
+    open(request) {
       const key = keyOf(request)
-      let agent = agents.get(key)
-      if (agent === undefined) {
-        const tls = tlsFor(material, withSystem)
-        const proxyTls = proxy?.secure === true ? tlsFor(authoritiesOf(material), true) : {}
-        const plain = proxy === undefined && material === undefined
-        agent = new Agent({
-          maxHeaderSize: maxHeaderBytes,
-          ...(forward ? { allowH2: false } : {}),
-          connect: plain
-            ? { timeout: connectMs, ...tls }
-            : createConnector(buildConnector, { connectMs, tls, proxyTls, proxy, forward }),
-        })
-      }
-      void keep(agents, key, agent)
-        ?.close()
-        .catch(() => undefined)
+      if (latest?.key === key) return latest.agent
+      const agent = agents.get(key)
+      if (agent === undefined) return create(key, request)
+      use(key, agent)
       return agent
     },
     async close() {
       const open = [...agents.values()]
       agents.clear()
+      latest = undefined
       tlsOptions.clear()
       await Promise.all(open.map((agent) => agent.destroy()))
     },

@@ -68,7 +68,8 @@ export function createSend(machine: Machine = noMachine): SocketSend {
     const proxy = findProxy(url, connection?.proxy, machine.environment)
     const forward = proxy?.kind === 'http' && url.protocol === 'http:'
     const withSystem = needsSystemTrust.has(url.origin)
-    const material = await readTlsMaterial(connection?.tls, machine.readFile)
+    const tls = connection?.tls
+    const material = tls === undefined ? undefined : await readTlsMaterial(tls, machine.readFile)
     const path = url.pathname + url.search
     const target =
       proxy !== undefined && forward
@@ -78,7 +79,7 @@ export function createSend(machine: Machine = noMachine): SocketSend {
             headers: { ...request.headers, ...forwardHeaders(url, proxy) },
           }
         : { origin: url.origin, path, headers: { ...request.headers } }
-    const agent = await agents.open({
+    const opening = agents.open({
       origin: target.origin,
       connectMs: timeouts.connectMs,
       material,
@@ -86,6 +87,7 @@ export function createSend(machine: Machine = noMachine): SocketSend {
       proxy,
       forward,
     })
+    const agent = opening instanceof Promise ? await opening : opening
     try {
       const response = await dispatchRequest(agent, {
         options: {
