@@ -30,28 +30,36 @@ export interface MessageContent {
  */
 export function readMessageContent(message: JsonObject, sawPlain: boolean): MessageContent {
   const pieces: MessagePiece[] = []
-  const known = new Set(knownDeltaFields)
   const plain = readText(message['reasoning_content']) ?? readText(message['reasoning'])
-  for (const field of ['reasoning_content', 'reasoning']) {
-    if (typeof message[field] === 'string') known.add(field)
-  }
   if (plain !== undefined) pieces.push({ kind: 'reasoning', text: plain })
   const hasPlainReasoning = plain !== undefined || sawPlain
-  pieces.push(...readDetails(message['reasoning_details'], !hasPlainReasoning))
+  if (message['reasoning_details'] !== undefined) {
+    pieces.push(...readDetails(message['reasoning_details'], !hasPlainReasoning))
+  }
 
-  const content = readContent(message['content'])
-  pieces.push(...content.pieces)
+  const text = readText(message['content'])
+  if (text !== undefined) pieces.push({ kind: 'text', text })
+  const content = text === undefined ? readContent(message['content']) : undefined
+  if (content !== undefined) pieces.push(...content.pieces)
   const refusal = readText(message['refusal'])
   if (refusal !== undefined) pieces.push({ kind: 'refusal', text: refusal })
-  pieces.push(...readImages(message['images']), ...readAudio(message['audio']))
+  if (message['images'] !== undefined) pieces.push(...readImages(message['images']))
+  if (message['audio'] !== undefined) pieces.push(...readAudio(message['audio']))
   for (const annotation of readObjects(message['annotations'])) {
     const citation = readAnnotation(annotation, 'openai-chat')
     pieces.push({ kind: 'event', event: { type: 'citation', citation } })
   }
 
-  const unknown = pickUnknown(message, known)
-  const rest = { ...unknown, ...(content.rest.length > 0 && { content: content.rest }) }
-  return { pieces, rest: Object.keys(rest).length > 0 ? rest : undefined, hasPlainReasoning }
+  const unknown = pickUnknown(message, knownDeltaFields)
+  for (const field of ['reasoning_content', 'reasoning']) {
+    if (unknown !== undefined && typeof unknown[field] === 'string') delete unknown[field]
+  }
+  const rest =
+    content === undefined || content.rest.length === 0
+      ? unknown
+      : { ...unknown, content: content.rest }
+  const isRest = rest !== undefined && Object.keys(rest).length > 0
+  return { pieces, rest: isRest ? rest : undefined, hasPlainReasoning }
 }
 
 function readDetails(value: unknown, withText: boolean): MessagePiece[] {
@@ -99,9 +107,8 @@ interface ReadParts {
   readonly rest: JsonObject[]
 }
 
+/** Content that is a list of parts. */
 function readContent(value: unknown): ReadParts {
-  const text = readText(value)
-  if (text !== undefined) return { pieces: [{ kind: 'text', text }], rest: [] }
   const pieces: MessagePiece[] = []
   const rest: JsonObject[] = []
   for (const part of readObjects(value)) {
