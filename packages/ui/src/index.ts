@@ -58,6 +58,8 @@ export type {
   FieldMessageProps,
   FieldProps,
 } from './fields/field.tsx'
+export { FileDrop } from './fields/file-drop.tsx'
+export type { FileDropProps } from './fields/file-drop.tsx'
 export { KeyValueRows } from './fields/key-value-rows.tsx'
 export type { KeyValueError, KeyValueRow, KeyValueRowsProps } from './fields/key-value-rows.tsx'
 export { SearchField } from './fields/search-field.tsx'
@@ -68,6 +70,8 @@ export { TextAreaField } from './fields/text-area-field.tsx'
 export type { TextAreaFieldProps } from './fields/text-area-field.tsx'
 export { TextField } from './fields/text-field.tsx'
 export type { TextFieldProps } from './fields/text-field.tsx'
+export { TextRows } from './fields/text-rows.tsx'
+export type { TextRowsProps } from './fields/text-rows.tsx'
 export { UrlPreview } from './fields/url-preview.tsx'
 export type { UrlPart, UrlPreviewProps, UrlPreviewRow } from './fields/url-preview.tsx'
 export { AppFrame, PaletteButton, Rail, RailLink, Stage, TitleBar } from './frame/app-frame.tsx'
