@@ -24,7 +24,7 @@ export interface EncodeContext {
   readonly supportsSystemMessage: boolean
   /** How the endpoint differs from OpenAI's own; read by `openai-chat` only. */
   readonly compat?: Compat | undefined
-  /** `anthropic-version` of the endpoint's settings; read by `anthropic-messages` only. */
+  /** `anthropic-version` of the call, else of the endpoint's settings; read by `anthropic-messages` only. */
   readonly anthropicVersion?: string | undefined
 }
 

@@ -10,6 +10,7 @@ import { getSpec } from '../specs/registry.ts'
 import { isReservedHeader } from '../specs/reserved-headers.ts'
 import { connectionOf, tokenHostConnection } from '../transport/connection.ts'
 import type { SendRequest } from '../transport/send.ts'
+import { resolveAnthropicBetas, resolveAnthropicVersion } from './anthropic-settings.ts'
 import type { Engine } from './engine.ts'
 import { mergeBody } from './merge-body.ts'
 
@@ -37,7 +38,8 @@ export function composeRequest(
   const spec = getSpec(endpoint.spec)
   const platform = engine.getPlatform(spec.platform)
   const stream = 'stream' in operation && operation.stream
-  const { anthropicVersion } = endpoint
+  const anthropicVersion = resolveAnthropicVersion(endpoint, plan.headers)
+  const anthropicBeta = resolveAnthropicBetas(endpoint, plan.headers)
 
   const address = findAddress(plan)
   let url = address.url
@@ -45,21 +47,7 @@ export function composeRequest(
     accept: stream ? streamType(platform.framing(dialect.id, endpoint)) : 'application/json',
     'user-agent': 'patchbay',
     ...dialect.headers({ anthropicVersion }),
-  }
-  let body: Uint8Array | undefined
-  if (plan.body !== undefined) {
-    const merged = mergeBody(plan.body, endpoint.extraBody)
-    const { bedrockApi } = endpoint
-    const context = {
-      operation: operation.kind,
-      dialect: dialect.id,
-      stream,
-      anthropicVersion,
-      bedrockApi,
-    }
-    const adapted = platform.adaptBody(merged, context)
-    body = new TextEncoder().encode(JSON.stringify(adapted))
-    headers['content-type'] = 'application/json'
+    ...(plan.body !== undefined && { 'content-type': 'application/json' }),
   }
   for (const [name, value] of Object.entries(endpoint.headers)) {
     if (!isReservedHeader(name)) headers[name.toLowerCase()] = value
@@ -71,6 +59,25 @@ export function composeRequest(
   }
   for (const [name, value] of Object.entries(plan.headers ?? {})) {
     headers[checkHeader(name, value)] = value
+  }
+  if (anthropicBeta.length > 0) headers['anthropic-beta'] = anthropicBeta.join(',')
+  let body: Uint8Array | undefined
+  if (plan.body !== undefined) {
+    const merged = mergeBody(plan.body, endpoint.extraBody)
+    const { bedrockApi } = endpoint
+    const adapted = platform.adaptBody(merged, {
+      operation: operation.kind,
+      dialect: dialect.id,
+      stream,
+      anthropicVersion,
+      anthropicBeta,
+      bedrockApi,
+    })
+    // Where the body says it, the header is not for the cloud.
+    if (adapted !== merged && adapted['anthropic_beta'] !== undefined) {
+      delete headers['anthropic-beta']
+    }
+    body = new TextEncoder().encode(JSON.stringify(adapted))
   }
   return { method: address.method, url: new URL(url), headers, body }
 }

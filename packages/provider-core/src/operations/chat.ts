@@ -12,6 +12,7 @@ import type { ChatEvent, Timing, Warning } from '../model/chat-event.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import { getSpec } from '../specs/registry.ts'
+import { resolveAnthropicVersion } from './anthropic-settings.ts'
 import { buildRequest } from './build-request.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
@@ -39,7 +40,8 @@ export function chat(
   engine: Engine,
   options: CallOptions,
 ): AsyncGenerator<ChatEvent> {
-  return streamReply({ resolved: call.resolved, encode: () => encodeChat(call) }, engine, options)
+  const encode = () => encodeChat(call, options)
+  return streamReply({ resolved: call.resolved, encode }, engine, options)
 }
 
 /** What is sent, and the codec that reads its reply. */
@@ -91,10 +93,14 @@ export async function* streamReply(
   }
 }
 
-function encodeChat({ route, resolved, request, stream }: ChatCall): ReplyRequest {
+function encodeChat(
+  { route, resolved, request, stream }: ChatCall,
+  { headers }: CallOptions,
+): ReplyRequest {
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion, compat } = resolved.endpoint
+  const { supportsSystemMessage, compat } = resolved.endpoint
+  const anthropicVersion = resolveAnthropicVersion(resolved.endpoint, headers)
   const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
   const encoded = dialect.encodeRequest(request, context)
   return { dialect, operation: { kind: 'chat', dialect: dialect.id, modelId, stream }, encoded }

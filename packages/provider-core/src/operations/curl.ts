@@ -7,6 +7,7 @@ import type { UnsignedRequest } from '../platforms/platform.ts'
 import { ownAuthOf } from '../platforms/own-auth.ts'
 import { isAuthHeader } from '../specs/own-auth.ts'
 import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
+import { resolveAnthropicVersion } from './anthropic-settings.ts'
 import { buildRequest, composeRequest } from './build-request.ts'
 import type { ChatCall, Engine } from './engine.ts'
 import { connectionOptions, nameForTls } from './curl-connection.ts'
@@ -39,7 +40,8 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
   const { endpoint, secrets } = resolved
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion, compat } = endpoint
+  const { supportsSystemMessage, compat } = endpoint
+  const anthropicVersion = resolveAnthropicVersion(endpoint)
   const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
   const { body } = dialect.encodeRequest(request, context)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
