@@ -9,10 +9,14 @@ export type {
 } from './actions/button.tsx'
 export { CopyButton } from './actions/copy-button.tsx'
 export type { CopyButtonProps } from './actions/copy-button.tsx'
+export { AttachmentItem, AttachmentList } from './chat/attachment.tsx'
+export type { AttachmentItemProps, AttachmentListProps } from './chat/attachment.tsx'
 export { CodeBlock } from './chat/code-block.tsx'
 export type { CodeBlockProps } from './chat/code-block.tsx'
 export { Composer } from './chat/composer.tsx'
 export type { ComposerProps } from './chat/composer.tsx'
+export { Picture, SourceList } from './chat/reply-media.tsx'
+export type { PictureProps, SourceListProps } from './chat/reply-media.tsx'
 export { AssistantTurn, Caret, Thread, ToolCall, UsageRow, UserTurn } from './chat/turns.tsx'
 export type {
   AssistantTurnProps,

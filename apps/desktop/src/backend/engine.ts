@@ -41,7 +41,10 @@ export interface Engine {
   /** Throws `ProviderError`. */
   embed(call: ModelCall<EmbeddingRequest>, options: OneCall): Promise<EmbeddingResult>
   /** Throws `ProviderError`. */
-  generateImage(call: ModelCall<ImageRequest>, options: OneCall): Promise<ImageResult>
+  generateImage(
+    call: ModelCall<ImageRequest>,
+    options: OneCall & { onWire?: (wire: WireRecord) => void },
+  ): Promise<ImageResult>
   /** Bytes of a picture, fetched where the vendor left it on a host. Throws `ProviderError`. */
   fetchImage(
     image: GeneratedImage,

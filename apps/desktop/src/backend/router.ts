@@ -95,6 +95,9 @@ export function createRouter(backend: Backend) {
       send: os.chat.send.handler(({ input, signal }) =>
         failingAsRpc(chat.send(input, signal ?? never)),
       ),
+      attach: os.chat.attach.handler(({ input }) => chat.attach(input.name, input.data)),
+      detach: os.chat.detach.handler(({ input }) => chat.detach(input.id)),
+      media: os.chat.media.handler(({ input }) => chat.media(input.id)),
       wire: os.chat.wire.handler(({ input }) => chat.wire(input.replyId)),
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },

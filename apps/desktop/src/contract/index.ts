@@ -13,6 +13,7 @@ import {
   tokenCommandSchema,
   wireRecordSchema,
 } from '@patchbay/provider-core/model'
+import { attachmentSchema } from './chat-parts.ts'
 import {
   appInfoSchema,
   changeSchema,
@@ -120,6 +121,14 @@ export const contract = {
     remove: oc.input(id).output(z.void()),
     /** Sends, regenerates or edits; the reply streams in. */
     send: oc.input(sendMessageInputSchema).output(eventIterator(chatStreamPartSchema)),
+    /** Keeps a file (bytes as base64) until a message is sent with it. */
+    attach: oc
+      .input(z.object({ name: z.string().min(1).max(300), data: z.string() }))
+      .output(attachmentSchema),
+    /** Forgets a file that was not sent. */
+    detach: oc.input(id).output(z.void()),
+    /** Bytes (base64) of a file, picture or sound of a message. */
+    media: oc.input(id).output(z.object({ mediaType: z.string(), data: z.string() })),
     /** The redacted request and response of a reply. */
     wire: oc.input(z.object({ replyId: z.string() })).output(wireRecordSchema),
     /** The same request as a curl command, the key as `$API_KEY`. */

@@ -16,7 +16,7 @@ const turn = (
 ): ChatTurn => ({
   id,
   role,
-  text,
+  parts: [{ type: 'text', text }],
   status: 'complete',
   createdAt: '2026-11-21T00:00:00.000Z',
   ...more,
@@ -75,7 +75,10 @@ test('a reply that was cut off by the end of the app is shown as stopped', () =>
     turn('1', 'assistant', 'half', { status: 'streaming' }),
   ])
   store.settleInterrupted()
-  expect(store.get('a')?.turns[0]).toMatchObject({ status: 'stopped', text: 'half' })
+  expect(store.get('a')?.turns[0]).toMatchObject({
+    status: 'stopped',
+    parts: [{ text: 'half' }],
+  })
 })
 
 test('the list tells where the last reply came from and whether it failed', () => {

@@ -1,9 +1,7 @@
-/** @file Chats in SQLite: chats, their turns, and the redacted wire view of recent replies. */
+/** @file Chats in SQLite: chats, their turns, their bytes, and the redacted wire view of recent replies. */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import { ProviderError } from '@patchbay/provider-core'
 import {
   modelAddressSchema,
   wireRecordSchema,
@@ -16,26 +14,14 @@ import {
   type ChatSummary,
   type ChatTurn,
 } from '#contract/shapes'
+import { createMediaStore, type MediaStore } from './media-store.ts'
+import { inTransaction, migrate } from './migrations.ts'
 
 /** How many replies keep their wire view. */
 const keptWires = 500
 
-/** Steps from one `user_version` to the next; never changed once released, only added to. */
-const migrations = [
-  `CREATE TABLE chats (
-     id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
-     target TEXT, settings TEXT NOT NULL
-   ) STRICT;
-   CREATE TABLE turns (
-     id TEXT PRIMARY KEY, chat_id TEXT NOT NULL REFERENCES chats(id) ON DELETE CASCADE,
-     position INTEGER NOT NULL, turn TEXT NOT NULL
-   ) STRICT;
-   CREATE INDEX turns_of_chat ON turns(chat_id, position);
-   CREATE TABLE wires (
-     turn_id TEXT PRIMARY KEY REFERENCES turns(id) ON DELETE CASCADE,
-     kept_at INTEGER NOT NULL, wire TEXT NOT NULL, curl TEXT NOT NULL
-   ) STRICT;`,
-]
+/** Files that were attached and never sent are kept this long: another window may still send them. */
+const forgottenAfterMs = 24 * 60 * 60 * 1000
 
 export interface ChatStore {
   list(search: string): ChatSummary[]
@@ -48,6 +34,7 @@ export interface ChatStore {
   remove(id: string): void
   putWire(turnId: string, wire: WireRecord, curl: string): void
   getWire(turnId: string): { wire: WireRecord; curl: string } | undefined
+  readonly media: MediaStore
   /** Marks replies that were still streaming when the app ended as stopped. */
   settleInterrupted(): void
   close(): void
@@ -62,12 +49,17 @@ const chatRow = z.object({
 })
 
 /** @param path of the database file, or `:memory:` */
-export async function openChatStore(path: string): Promise<ChatStore> {
+export async function openChatStore(
+  path: string,
+  now: () => Date = () => new Date(),
+): Promise<ChatStore> {
   const { DatabaseSync: Database } = await import('node:sqlite')
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const db = new Database(path, { timeout: 5000 })
   db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL')
   migrate(db)
+  const media = createMediaStore(db, now)
+  media.removeForgotten(new Date(now().getTime() - forgottenAfterMs).toISOString())
 
   const turnsOf = (chatId: string): ChatTurn[] =>
     db
@@ -97,12 +89,14 @@ export async function openChatStore(path: string): Promise<ChatStore> {
   }
 
   return {
+    media,
     list(search) {
       const like = `%${search.trim().replaceAll(/[\\%_]/g, (found) => `\\${found}`)}%`
       return db
         .prepare(
           `SELECT * FROM chats WHERE title LIKE ?1 ESCAPE '\\' OR id IN
-             (SELECT chat_id FROM turns WHERE turn ->> 'text' LIKE ?1 ESCAPE '\\')
+             (SELECT chat_id FROM turns, json_each(turn, '$.parts') AS part
+              WHERE part.value ->> 'type' = 'text' AND part.value ->> 'text' LIKE ?1 ESCAPE '\\')
            ORDER BY updated_at DESC LIMIT 5000`,
         )
         .all(like)
@@ -144,6 +138,7 @@ export async function openChatStore(path: string): Promise<ChatStore> {
         turns.forEach((turn, index) =>
           insert.run(turn.id, chatId, position + index, JSON.stringify(turn)),
         )
+        media.removeUnnamed(chatId)
       })
     },
     putTurn(turn) {
@@ -183,32 +178,4 @@ export async function openChatStore(path: string): Promise<ChatStore> {
 
 function parseTurn(text: unknown): ChatTurn {
   return chatTurnSchema.parse(JSON.parse(String(text)))
-}
-
-function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (version > migrations.length) {
-    throw new ProviderError({
-      code: 'settings',
-      message:
-        'The chats were written by a newer Patchbay. Update Patchbay, or point PATCHBAY_HOME at another folder.',
-    })
-  }
-  for (let step = version; step < migrations.length; step += 1) {
-    inTransaction(db, () => {
-      db.exec(migrations[step] ?? '')
-      db.exec(`PRAGMA user_version = ${step + 1}`)
-    })
-  }
-}
-
-function inTransaction(db: DatabaseSync, work: () => void): void {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    work()
-    db.exec('COMMIT')
-  } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
-  }
 }
