@@ -29,7 +29,7 @@ export function toChatRequest(context: RequestContext): ChatRequest {
   let pictures: ContentPart[] = []
   for (const [index, turn] of turns.entries()) {
     if (turn.role === 'user') {
-      const content = [...pictures, ...turn.parts.flatMap((part) => toUserPart(part, load))]
+      const content = [...pictures, ...turn.parts.flatMap((part) => toUserPart(part, context))]
       pictures = []
       if (content.length > 0) messages.push({ role: 'user', content })
       continue
@@ -51,11 +51,14 @@ export function toChatRequest(context: RequestContext): ChatRequest {
   }
 }
 
-function toUserPart(part: ChatPart, load: LoadMedia): ContentPart[] {
+function toUserPart(part: ChatPart, { load, route }: RequestContext): ContentPart[] {
   if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }]
   if (part.type === 'image') return [{ type: 'image', source: toMediaSource(part.media, load) }]
   if (part.type !== 'file') return []
-  return [{ type: 'file', source: toMediaSource(part.media, load), filename: part.name }]
+  const source = toMediaSource(part.media, load)
+  // Gemini takes no names; a warning under every reply would help nobody.
+  const isNamed = route.dialect !== 'google-generate'
+  return [{ type: 'file', source, ...(isNamed ? { filename: part.name } : {}) }]
 }
 
 /** One result for each call of `reply`: what the next turn says, else that there is none. */

@@ -53,13 +53,19 @@ function WordState({ call, result, live }: ToolCallCardProps): ReactElement {
   return <span>{call.ended ? 'asked for' : 'cut off'}</span>
 }
 
+export interface ToolResultBlockProps {
+  result: PartOf<'tool-result'>
+  title?: string | undefined
+}
+
 /** What a tool gave. */
-export function ToolResultBlock({ result }: { result: PartOf<'tool-result'> }): ReactElement {
+export function ToolResultBlock(props: ToolResultBlockProps): ReactElement {
+  const { result, title = 'Result' } = props
   const json = formatJson(result.text)
   return (
     <CodeBlock
       code={json ?? result.text}
-      caption={result.isError ? 'Result, an error' : 'Result'}
+      caption={result.isError ? `${title}, an error` : title}
       copyLabel="Copy"
       copiedLabel="Copied"
       wrap

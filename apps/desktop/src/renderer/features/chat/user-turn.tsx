@@ -91,12 +91,11 @@ function ResultsTurn({ results }: { results: readonly PartOf<'tool-result'>[] })
   return (
     <Bubble label="You">
       {results.map((result) => (
-        <div key={result.callId} className="grid gap-1">
-          <span>
-            Result of <code>{result.name ?? 'the tool'}</code>
-          </span>
-          <ToolResultBlock result={result} />
-        </div>
+        <ToolResultBlock
+          key={result.callId}
+          result={result}
+          title={`Result of ${result.name ?? 'the tool'}`}
+        />
       ))}
     </Bubble>
   )
