@@ -8,7 +8,7 @@ import { authorizeByOwnAuth, ownAuthOf } from '../platforms/own-auth.ts'
 import type { AuthContext, UnsignedRequest } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
 import { isReservedHeader } from '../specs/reserved-headers.ts'
-import { connectionOf, tokenHostConnection } from '../transport/connection.ts'
+import { connectionOf, otherHostConnection } from '../transport/connection.ts'
 import type { SendRequest } from '../transport/send.ts'
 import { resolveAnthropicBetas, resolveAnthropicVersion } from './anthropic-settings.ts'
 import type { Engine } from './engine.ts'
@@ -94,7 +94,7 @@ export async function buildRequest(
   const { endpoint, secrets } = plan.resolved
   const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
   const connection = connectionOf(plan.resolved)
-  const forTokens = tokenHostConnection(connection)
+  const forTokens = otherHostConnection(connection)
   const context: AuthContext = {
     resolved: plan.resolved,
     dialect: plan.dialect.id,

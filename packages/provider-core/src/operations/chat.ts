@@ -12,8 +12,8 @@ import type { ChatEvent, Timing, Warning } from '../model/chat-event.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import { getSpec } from '../specs/registry.ts'
-import { resolveAnthropicVersion } from './anthropic-settings.ts'
 import { buildRequest } from './build-request.ts'
+import { toEncodeContext } from './encode-context.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { openExchange, recordBody } from './exchange.ts'
 import { forgetCredentials } from './forget-credentials.ts'
@@ -99,9 +99,7 @@ function encodeChat(
 ): ReplyRequest {
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, compat } = resolved.endpoint
-  const anthropicVersion = resolveAnthropicVersion(resolved.endpoint, headers)
-  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
+  const context = toEncodeContext(resolved.endpoint, { modelId, stream, headers })
   const encoded = dialect.encodeRequest(request, context)
   return { dialect, operation: { kind: 'chat', dialect: dialect.id, modelId, stream }, encoded }
 }
