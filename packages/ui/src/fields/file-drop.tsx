@@ -22,7 +22,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
   }
   return (
     <div
-      className={over ? 'ui-drop is-over' : 'ui-drop'}
+      className={over ? 'ui-file-drop is-over' : 'ui-file-drop'}
       onDragOver={(event) => {
         event.preventDefault()
         setOver(true)

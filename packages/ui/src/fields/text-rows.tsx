@@ -46,7 +46,7 @@ export function TextRows(props: TextRowsProps): ReactElement {
         const key = `${id}-${index}`
         return (
           // The inputs hold nothing of their own, so a place in the list is as good as an identity.
-          <div key={key} className="ui-pair-row">
+          <div key={key} className="ui-pair-row is-single">
             <div className={joinClasses('ui-input is-mono', error ? 'is-invalid' : null)}>
               <input
                 autoComplete="off"

@@ -7,24 +7,24 @@ const nearMs = 15 * 60_000
 export interface CredentialWords {
   /** One sentence, times in the clock of this machine. */
   readonly text: string
-  /** "ends in 42 min"; left out where nothing ends or nothing says when. */
-  readonly end: string | undefined
-  /** `warn`: nearly over. `error`: over. */
+  /** `warn`: nearly over. `error`: over. What is fetched anew by itself is neither. */
   readonly tone: 'normal' | 'warn' | 'error'
 }
 
 /** @param now milliseconds since the epoch */
 export function wordCredentials(found: CredentialInfo, now: number): CredentialWords {
   const { detail, expiresAt } = found
-  if (expiresAt === undefined) return { text: detail, end: undefined, tone: 'normal' }
-  const until = wordUntil(expiresAt, now)
+  if (expiresAt === undefined) return { text: detail, tone: 'normal' }
+  const moment = `${wordMoment(expiresAt, now)}, ${wordUntil(expiresAt, now)}`
+  const text = detail.replace(expiresAt, moment)
+  if (isRenewed(found)) return { text: `${text} It is renewed by itself.`, tone: 'normal' }
   const left = Date.parse(expiresAt) - now
-  const over = left <= 0
-  return {
-    text: detail.replace(expiresAt, `${wordMoment(expiresAt, now)}, ${until}`),
-    end: `${over ? 'ended' : 'ends'} ${until}`,
-    tone: over ? 'error' : left < nearMs ? 'warn' : 'normal',
-  }
+  return { text, tone: left <= 0 ? 'error' : left < nearMs ? 'warn' : 'normal' }
+}
+
+/** A program or a token host gives another token when this one ends; keys that end need a person. */
+function isRenewed({ source, tokenHost }: CredentialInfo): boolean {
+  return source === 'command' || source === 'google-adc' || tokenHost !== undefined
 }
 
 /** The time, and the day where it is not today. */

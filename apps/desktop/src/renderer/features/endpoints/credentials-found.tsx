@@ -24,7 +24,7 @@ const sources: Record<CredentialInfo['source'], string> = {
 
 /** In the result of a check: source, what they are, whom they are exchanged with, and their end. */
 export function CheckCredentials({ found }: { found: CredentialInfo }): ReactElement {
-  const { text, end, tone } = wordCredentials(found, useNow())
+  const { text, tone } = wordCredentials(found, useNow())
   const { tokenHost } = found
   return (
     <Section level={3} title="Credentials" hint={`from ${sources[found.source]}`}>
@@ -34,16 +34,9 @@ export function CheckCredentials({ found }: { found: CredentialInfo }): ReactEle
         ) : (
           <FieldMessage tone={tone}>{text}</FieldMessage>
         )}
-        {tokenHost !== undefined || end !== undefined ? (
-          <Facts
-            facts={[
-              ...(end === undefined ? [] : [{ name: 'Expiry', value: end }]),
-              ...(tokenHost === undefined
-                ? []
-                : [{ name: 'Token host', value: tokenHost, mono: true }]),
-            ]}
-          />
-        ) : null}
+        {tokenHost === undefined ? null : (
+          <Facts facts={[{ name: 'Token host', value: tokenHost, mono: true }]} />
+        )}
       </div>
     </Section>
   )

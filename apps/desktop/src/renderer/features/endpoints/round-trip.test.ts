@@ -176,6 +176,8 @@ const usual: Readonly<Record<string, unknown>> = {
   scheme: 'default',
   fromEnvironment: false,
   allowSelfSigned: false,
+  attempts: 1,
+  maxDelayMs: 10_000,
 }
 
 function isUsual(group: object | undefined): boolean {

@@ -71,13 +71,13 @@ function CommandFields(): ReactElement {
         hint="A whole path, or a name that is looked for in PATH."
       />
       <ArgumentRows />
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 items-start gap-3">
         <TextSetting
           path="auth.ttlSeconds"
           label="Token lasts"
           unit="s"
           placeholder="300"
-          hint="Where the token does not say it itself."
+          hint="Where it does not say so itself."
         />
         <TextSetting
           path="auth.refresh"
@@ -105,10 +105,7 @@ function ArgumentRows(): ReactElement {
         rowLabel={(number) => `Argument ${number}`}
         removeLabel={(number) => `Remove argument ${number}`}
         addLabel="Add argument"
-        hint={
-          whole?.message ??
-          'One argument a row, as it is: no quotes. No key, other programs can see it.'
-        }
+        hint={whole?.message ?? 'One a row, without quotes. No key: other programs can see it.'}
         errors={field.value.map((_, index) => {
           const message: unknown = get(formState.errors, `auth.args.${index}.message`)
           return typeof message === 'string' ? message : undefined

@@ -1,5 +1,10 @@
 /** @file Proxy, TLS and retry: between the settings and the form. */
-import type { EndpointDraftInput, EndpointFields, FieldIssue } from '@patchbay/provider-core/model'
+import {
+  defaultRetry,
+  type EndpointDraftInput,
+  type EndpointFields,
+  type FieldIssue,
+} from '@patchbay/provider-core/model'
 import { findPemFault, isPem } from './pem.ts'
 import { readNumber } from './read-number.ts'
 
@@ -82,10 +87,12 @@ function readPemOrPath(
   return { text, pem }
 }
 
+/** Empty for the default, so that only what was chosen shows as chosen. */
 export function retryValuesOf(retry: EndpointFields['retry']): RetryValues {
+  const { attempts, maxDelayMs } = { ...defaultRetry, ...retry }
   return {
-    attempts: retry?.attempts?.toString() ?? '',
-    maxDelay: retry?.maxDelayMs === undefined ? '' : String(retry.maxDelayMs / 1000),
+    attempts: attempts === defaultRetry.attempts ? '' : String(attempts),
+    maxDelay: maxDelayMs === defaultRetry.maxDelayMs ? '' : String(maxDelayMs / 1000),
   }
 }
 
