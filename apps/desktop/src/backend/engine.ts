@@ -45,10 +45,13 @@ export interface Engine {
     call: ModelCall<ImageRequest>,
     options: OneCall & { onWire?: (wire: WireRecord) => void },
   ): Promise<ImageResult>
-  /** Bytes of a picture, fetched where the vendor left it on a host. Throws `ProviderError`. */
+  /**
+   * Bytes of a picture, fetched where the vendor left it on a host: by the proxy and the authorities of the
+   * endpoint that named it (`resolved`), without its credentials. Throws `ProviderError`.
+   */
   fetchImage(
     image: GeneratedImage,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; resolved?: ResolvedEndpoint | undefined },
   ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array }>
   /** Throws `ProviderError`, also where the provider type cannot count. */
   countTokens(call: ChatCall, options: { signal: AbortSignal }): Promise<TokenCount>

@@ -151,6 +151,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
           engine,
           chatId: chat.id,
           signal,
+          resolved: () => call?.resolved,
         })) {
           reply = foldReply(reply, event, clock() - startedAt)
           // Bytes that no message names may be removed at any time.

@@ -1,5 +1,5 @@
 /** @file Pictures and sounds of a running reply: their bytes are kept, and the window is told where. */
-import type { ChatEvent, RawFields } from '@patchbay/provider-core/model'
+import type { ChatEvent, RawFields, ResolvedEndpoint } from '@patchbay/provider-core/model'
 import type { Media, ReplyMedia } from '#contract/chat-parts'
 import type { Engine } from '../engine.ts'
 import type { MediaStore } from './media-store.ts'
@@ -14,6 +14,8 @@ export interface ReplyMediaOptions {
   readonly engine: Pick<Engine, 'fetchImage'>
   readonly chatId: string
   readonly signal: AbortSignal
+  /** The endpoint that answers, once it is known: pictures elsewhere are fetched by its way out. */
+  readonly resolved: () => ResolvedEndpoint | undefined
 }
 
 /** Replaces pictures and sounds by what is kept of them, and drops what a window has no use for. */
@@ -57,6 +59,7 @@ async function keepImage(
 /** A picture that was left at an address is fetched, once; where that fails, the address is shown. */
 async function keepSource(source: Source, options: ReplyMediaOptions): Promise<Media> {
   const { engine, signal } = options
+  const resolved = options.resolved()
   if (source.kind === 'base64') {
     return keepBytes(source.mediaType, Buffer.from(source.data, 'base64'), options)
   }
@@ -64,7 +67,7 @@ async function keepSource(source: Source, options: ReplyMediaOptions): Promise<M
   const { url, mediaType } = source
   const type = mediaType === undefined ? {} : { mediaType }
   try {
-    const found = await engine.fetchImage({ kind: 'url', url, ...type }, { signal })
+    const found = await engine.fetchImage({ kind: 'url', url, ...type }, { signal, resolved })
     return keepBytes(found.mediaType, found.bytes, options)
   } catch {
     return { kind: 'link', url, ...type }
