@@ -109,9 +109,9 @@ const placeOf = ({ block }: { block?: number | undefined }) =>
   block === undefined ? {} : { block }
 
 /** Where a delta goes on: the part of its block, or the last part when the vendor numbers none. */
-function findOpen<Type extends 'text' | 'reasoning'>(
+function findOpen(
   parts: readonly ChatPart[],
-  type: Type,
+  type: 'text' | 'reasoning',
   block: number | undefined,
 ): number {
   if (block !== undefined) {

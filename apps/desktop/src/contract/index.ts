@@ -20,6 +20,7 @@ import {
   chatDetailSchema,
   chatStreamPartSchema,
   chatSummarySchema,
+  commandStateSchema,
   duplicateChoiceSchema,
   importPreviewSchema,
   listModelsResultSchema,
@@ -68,9 +69,12 @@ export const contract = {
     /** Creates (no `id`) or replaces; settings and secrets change together or not at all. */
     save: oc.input(draftOf).output(saveEndpointResultSchema),
     /** Whether this machine may run a program for a token, with exactly these arguments. */
-    isCommandConfirmed: oc.input(commandLineSchema).output(z.boolean()),
-    /** The person was shown program and arguments and agreed. `save`, `check` and `listModels` refuse others. */
-    confirmCommand: oc.input(commandLineSchema).output(z.void()),
+    commandState: oc.input(commandLineSchema).output(commandStateSchema),
+    /**
+     * The person was shown program and arguments and agreed; a host that asks itself asks now. Gives the
+     * answer. `save`, `check` and `listModels` refuse a program without a yes.
+     */
+    confirmCommand: oc.input(commandLineSchema).output(z.boolean()),
     /** Copies settings and secrets under a free name. */
     duplicate: oc.input(id).output(endpointSummarySchema),
     remove: oc

@@ -79,6 +79,10 @@ export const removeEndpointResultSchema = z.discriminatedUnion('ok', [
 ])
 export type RemoveEndpointResult = z.infer<typeof removeEndpointResultSchema>
 
+/** Whether a program may be run for a token, and who asks the person where it may not yet. */
+export const commandStateSchema = z.enum(['confirmed', 'window-asks', 'host-asks'])
+export type CommandState = z.infer<typeof commandStateSchema>
+
 export const listModelsResultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), models: z.array(z.string()) }),
   z.object({ ok: z.literal(false), error: errorInfoSchema }),

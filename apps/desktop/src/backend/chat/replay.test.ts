@@ -27,7 +27,7 @@ async function talk(spec: StrictSpec, first: Behaviour): Promise<string[]> {
   try {
     await using opened = await openTestBackend()
     const { endpoints, chat } = opened.backend
-    const { secrets = {}, ...fields } = describeEndpoint(upstream.expectations)
+    const { secrets, ...fields } = describeEndpoint(upstream.expectations)
     const given = Object.entries(secrets).map(([name, value]) => [name, { state: 'set', value }])
     const draft = endpointDraftSchema.parse({
       ...fields,

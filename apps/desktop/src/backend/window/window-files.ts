@@ -27,7 +27,7 @@ export function contentSecurityPolicy(connect: readonly string[] = []): string {
     "style-src 'self'",
     "img-src 'self' data: blob:",
     // Sounds of replies; the page gets their bytes over the contract.
-    "media-src blob:",
+    'media-src blob:',
     "font-src 'self'",
     `connect-src ${["'self'", ...connect].join(' ')}`,
     "form-action 'none'",

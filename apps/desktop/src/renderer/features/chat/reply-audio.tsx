@@ -24,5 +24,10 @@ export function ReplyAudio({ part }: { part: PartOf<'audio'> }): ReactElement {
 function Player({ id }: { id: string }): ReactElement {
   const { url, failed } = useMediaUrl(id)
   if (failed) return <p className="ui-soft">The sound is not kept any more.</p>
-  return <audio controls src={url} aria-label="Spoken reply" className="w-full max-w-100" />
+  return (
+    <audio controls src={url} aria-label="Spoken reply" className="w-full max-w-100">
+      {/* Its words stand under it as the transcript. */}
+      <track kind="captions" />
+    </audio>
+  )
 }
