@@ -73,6 +73,25 @@ test('files go with their message, and again with every later one', async () => 
   await expect(chat.media(kept[0]?.id ?? '')).rejects.toThrow('not kept any more')
 })
 
+test('the curl command of a large file says where its bytes would stand', async () => {
+  const called: unknown[] = []
+  const { engine } = scriptEngine([done], {
+    async curl({ request }) {
+      called.push(request.messages[0]?.content)
+      return 'curl …'
+    },
+  })
+  await using opened = await openTestBackend(engine)
+  const target = await addEndpoint(opened)
+  const large = Buffer.concat([Buffer.from('%PDF-1.7'), Buffer.alloc(50_000)])
+  const { id } = await opened.backend.chat.attach('Plan B.pdf', large.toString('base64'))
+  const attachments = [id, (await opened.backend.chat.attach('a.png', png)).id]
+  await send(opened, { ...base, target, action: { type: 'send', text: '', attachments } })
+  expect(called).toMatchObject([
+    [{ source: { data: 'BASE64_OF_PLAN_B_PDF' } }, { source: { data: png } }],
+  ])
+})
+
 test('what is no picture, PDF or text is not taken, nor is what is too large or empty', async () => {
   await using opened = await openTestBackend(scriptEngine([]).engine)
   const { chat } = opened.backend

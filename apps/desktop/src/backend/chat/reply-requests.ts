@@ -17,6 +17,7 @@ import type { ModelService } from '../models/model-service.ts'
 import { toChatRequest } from './chat-request.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { LoadMedia } from './media-source.ts'
+import { shortenMedia } from './shorten-media.ts'
 import { drawReply, findOperation, toImageRequest } from './reply-operation.ts'
 
 export type SendInput = z.output<typeof sendMessageInputSchema>
@@ -45,7 +46,7 @@ export interface ReplyRequests {
     turns: readonly ChatTurn[],
     options: RunOptions,
   ): AsyncGenerator<ChatEvent, void, void>
-  /** The request as a curl command; empty for pictures, which have none. */
+  /** The request as a curl command, large files left out; empty for pictures, which have none. */
   curl(call: SentCall): Promise<string>
 }
 
@@ -110,7 +111,7 @@ export function createReplyRequests(options: ReplyRequestsOptions): ReplyRequest
     },
 
     curl: async ({ request, ...goal }) =>
-      'messages' in request ? engine.curl({ ...goal, request }) : '',
+      'messages' in request ? engine.curl({ ...goal, request: shortenMedia(request) }) : '',
   }
 }
 
