@@ -52,9 +52,7 @@ export function createRouter(backend: Backend) {
         await commands.require(input.draft)
         return endpoints.save(input)
       }),
-      isCommandConfirmed: os.endpoints.isCommandConfirmed.handler(({ input }) =>
-        commands.has(input),
-      ),
+      commandState: os.endpoints.commandState.handler(({ input }) => commands.state(input)),
       confirmCommand: os.endpoints.confirmCommand.handler(({ input }) => commands.confirm(input)),
       duplicate: os.endpoints.duplicate.handler(({ input }) => endpoints.duplicate(input.id)),
       remove: os.endpoints.remove.handler(({ input }) =>

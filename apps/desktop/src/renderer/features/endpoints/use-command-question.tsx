@@ -2,6 +2,7 @@
 import { ConfirmDialog, Facts } from '@patchbay/ui'
 import { useState, type ReactElement } from 'react'
 import type { EndpointDraftInput } from '@patchbay/provider-core/model'
+import { writeArgument } from '#contract/write-argument'
 import { useTokenCommands, type CommandLine } from '../../lib/resources/token-commands.ts'
 
 interface Question {
@@ -23,11 +24,12 @@ export function useCommandQuestion(): CommandQuestion {
   async function ask({ auth }: Pick<EndpointDraftInput, 'auth'>): Promise<boolean> {
     if (auth?.scheme !== 'command' || auth.command === undefined) return true
     const command = { program: auth.command.program, args: auth.command.args ?? [] }
-    if (await commands.isConfirmed(command)) return true
+    const state = await commands.stateOf(command)
+    if (state === 'confirmed') return true
+    if (state === 'host-asks') return commands.confirm(command)
     const yes = await new Promise<boolean>((answer) => setQuestion({ command, answer }))
     setQuestion(undefined)
-    if (yes) await commands.confirm(command)
-    return yes
+    return yes && commands.confirm(command)
   }
 
   const dialog = question ? (
@@ -54,11 +56,11 @@ export function useCommandQuestion(): CommandQuestion {
 
 function factsOf({ program, args }: CommandLine) {
   return [
-    { name: 'Program', value: program, mono: true },
+    { name: 'Program', value: writeArgument(program), mono: true },
     ...(args.length === 0 ? [{ name: 'Arguments', value: 'none' }] : []),
     ...args.map((argument, index) => ({
       name: `Argument ${index + 1}`,
-      value: argument === '' ? '(empty)' : argument,
+      value: writeArgument(argument),
       mono: true,
     })),
   ]

@@ -1,5 +1,6 @@
 /** @file Programs that print a token: whether one may be run, and the person's yes to one. */
 import type { TokenCommand } from '@patchbay/provider-core/model'
+import type { CommandState } from '#contract/shapes'
 import { useHost } from '../host.tsx'
 
 export type CommandLine = Pick<TokenCommand, 'program' | 'args'>
@@ -8,8 +9,8 @@ export type CommandLine = Pick<TokenCommand, 'program' | 'args'>
 export function useTokenCommands() {
   const { client } = useHost()
   return {
-    isConfirmed: (command: CommandLine): Promise<boolean> =>
-      client.endpoints.isCommandConfirmed(command),
-    confirm: (command: CommandLine): Promise<void> => client.endpoints.confirmCommand(command),
+    stateOf: (command: CommandLine): Promise<CommandState> =>
+      client.endpoints.commandState(command),
+    confirm: (command: CommandLine): Promise<boolean> => client.endpoints.confirmCommand(command),
   }
 }
