@@ -11,7 +11,7 @@ import {
   type SdkPart,
   type SdkProvider,
   type SdkSummary,
-} from './testing/ai-sdk-client.ts'
+} from './testing/ai-sdk-client.fixture.ts'
 import { arbitraryReply, wildEvents } from './testing/arbitrary-events.ts'
 
 let client: SdkClient
