@@ -36,3 +36,5 @@ export {
   startResettingServer,
 } from './network/broken-servers.ts'
 export type { BrokenServer } from './network/broken-servers.ts'
+export { hasError, readRecording, toFrames } from './conformance/recording.ts'
+export type { ReadRecording, Recording } from './conformance/recording.ts'
