@@ -101,7 +101,12 @@ function speaks(spec: FormValues['spec'], dialect: 'openai-chat' | 'anthropic-me
 function OpenAiDifferences(): ReactElement {
   const { control } = useFields()
   const { field } = useController({ control, name: 'compat' })
-  const change = (part: Compat) => field.onChange({ ...field.value, ...part })
+  const change = (part: Compat) => {
+    const set = Object.entries({ ...field.value, ...part }).filter(
+      ([, value]) => value !== undefined,
+    )
+    field.onChange(Object.fromEntries(set))
+  }
   return (
     <>
       {switches.map(({ name, means, label, hint }) => (
