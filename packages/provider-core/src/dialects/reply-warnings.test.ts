@@ -77,12 +77,18 @@ function isHeard(
   const sounds = heard.map((each) => each.source).filter((each) => each.kind === 'base64')
   const isThere =
     source.kind === 'base64'
-      ? sounds.map(({ data }) => data).join('').includes(source.data) &&
+      ? sounds
+          .map(({ data }) => data)
+          .join('')
+          .includes(source.data) &&
         (source.data === '' || sounds.some(({ mediaType }) => mediaType === source.mediaType))
       : heard.some((each) => each.source.kind === 'url' && source.kind === 'url')
   return (
     isThere &&
-    heard.map((each) => each.transcript ?? '').join('').includes(transcript) &&
+    heard
+      .map((each) => each.transcript ?? '')
+      .join('')
+      .includes(transcript) &&
     (id === undefined || heard.some((each) => each.id === id))
   )
 }
