@@ -1,5 +1,5 @@
 /** @file How fast replies are encoded for clients, beside `JSON.stringify` of the same frames, and what translating costs. */
-import { encodeSse } from '@patchbay/provider-core'
+import { encodeSseBatch } from '@patchbay/provider-core'
 import type { ChatEvent, DialectId } from '@patchbay/provider-core/model'
 import type { Row } from '../measure.ts'
 import { measureTurns, toRatios } from '../turns.ts'
@@ -8,6 +8,8 @@ import { createLongEvents, createLongReply, type Reply } from './loads.ts'
 import { createDecoderReader, readEvents } from './readers.ts'
 
 const longCount = 50_000
+/** Events that one read of a socket brings. */
+const batchSize = 50
 const context = { modelId: 'm', includeUsage: true, id: 'reply_1', createdAt: 1_700_000_000 }
 
 /** Rows of every client format: a long reply of small deltas, from events to bytes. */
@@ -61,9 +63,7 @@ async function translate(reply: Reply, from: DialectId, to: DialectId): Promise<
   const encoder = findClientDialect(to).createStreamEncoder(context)
   let bytes = 0
   for await (const events of readEvents(reply, from)) {
-    for (const event of events) {
-      for (const frame of encoder.push(event)) bytes += encodeSse(frame).byteLength
-    }
+    bytes += encodeSseBatch(events.flatMap((event) => encoder.push(event))).byteLength
   }
   return bytes
 }
@@ -76,8 +76,9 @@ function encodeFrames(id: DialectId, events: readonly ChatEvent[]) {
 function encode(id: DialectId, events: readonly ChatEvent[]): number {
   const encoder = findClientDialect(id).createStreamEncoder(context)
   let bytes = 0
-  for (const event of events) {
-    for (const frame of encoder.push(event)) bytes += encodeSse(frame).byteLength
+  for (let at = 0; at < events.length; at += batchSize) {
+    const batch = events.slice(at, at + batchSize)
+    bytes += encodeSseBatch(batch.flatMap((event) => encoder.push(event))).byteLength
   }
   return bytes
 }

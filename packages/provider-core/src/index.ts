@@ -10,6 +10,7 @@ export { decodeSse } from './transport/sse.ts'
 export {
   createJsonArrayEncoder,
   encodeSse,
+  encodeSseBatch,
   getSsePing,
   type JsonArrayEncoder,
 } from './transport/encode-sse.ts'

@@ -3,6 +3,7 @@ import type { StreamFrame } from '../dialects/dialect.ts'
 import type { DialectId } from '../model/spec.ts'
 
 const utf8 = new TextEncoder()
+const lineEnd = /[\r\n]/
 
 /** A comment of one line, not two: some clients take the blank line after a comment for an event without data. */
 const comment = utf8.encode(': ping\n')
@@ -17,10 +18,22 @@ export function getSsePing(dialect: DialectId): Uint8Array {
 }
 
 /** One event with LF line ends: an `event:` line where the frame has a name, then its data, then a blank line. */
-export function encodeSse({ event, data }: StreamFrame): Uint8Array {
-  const name = event === undefined ? '' : `event: ${event.replaceAll(/[\r\n]/g, ' ')}\n`
-  const lines = /[\r\n]/.test(data) ? data.replaceAll(/\r\n|\r|\n/g, '\ndata: ') : data
-  return utf8.encode(`${name}data: ${lines}\n\n`)
+export function encodeSse(frame: StreamFrame): Uint8Array {
+  return utf8.encode(writeEvent(frame))
+}
+
+/** Several events at once, which costs less than one by one. */
+export function encodeSseBatch(frames: readonly StreamFrame[]): Uint8Array {
+  let text = ''
+  for (const frame of frames) text += writeEvent(frame)
+  return utf8.encode(text)
+}
+
+function writeEvent({ event, data }: StreamFrame): string {
+  const lines = lineEnd.test(data) ? data.replaceAll(/\r\n|\r|\n/g, '\ndata: ') : data
+  if (event === undefined) return `data: ${lines}\n\n`
+  const name = lineEnd.test(event) ? event.replaceAll(/[\r\n]/g, ' ') : event
+  return `event: ${name}\ndata: ${lines}\n\n`
 }
 
 /** Writes the frames of one reply as one JSON array. */
