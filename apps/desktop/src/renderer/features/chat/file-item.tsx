@@ -2,8 +2,7 @@ import { AttachmentItem, Dialog } from '@patchbay/ui'
 import { FileText, Image } from 'lucide-react'
 import { useState, type ReactElement } from 'react'
 import type { Attachment } from '#contract/chat-parts'
-import { saveUrl } from '../../lib/save-url.ts'
-import { useMediaUrl } from '../../lib/resources/media.ts'
+import { useMediaUrl, useSaveFile } from '../../lib/resources/media.ts'
 import { wordBytes } from '../../lib/time-words.ts'
 
 export interface FileItemProps {
@@ -55,13 +54,15 @@ function PictureFile({ file, shared }: KindProps): ReactElement {
 }
 
 function OtherFile({ file, shared }: KindProps): ReactElement {
-  const { url, failed } = useMediaUrl(file.id)
+  const save = useSaveFile()
   return (
     <AttachmentItem
       {...shared}
-      detail={failed ? 'not kept any more' : shared.detail}
+      detail={save.isError ? 'not kept any more' : shared.detail}
       icon={<FileText aria-hidden />}
-      {...(url ? { onOpen: () => saveUrl(url, file.name), openLabel: `Save ${file.name}` } : {})}
+      busy={save.isPending}
+      openLabel={`Save ${file.name}`}
+      onOpen={() => save.mutate(file)}
     />
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { toBlob } from '../base64.ts'
 import { useHost } from '../host.tsx'
+import { saveUrl } from '../save-url.ts'
 
 /** Hands a file to the host. */
 export function useAttachFile() {
@@ -12,6 +13,20 @@ export function useAttachFile() {
 /** Forgets a file that was not sent. */
 export function useDetachFile() {
   return useMutation(useHost().calls.chat.detach.mutationOptions())
+}
+
+/** Has a kept file saved by the browser; its bytes are asked for only then. */
+export function useSaveFile() {
+  const { client } = useHost()
+  return useMutation({
+    mutationFn: async ({ id, name }: { id: string; name: string }) => {
+      const { data, mediaType } = await client.chat.media({ id })
+      const url = URL.createObjectURL(toBlob(data, mediaType))
+      saveUrl(url, name)
+      // The download reads the address after the click.
+      setTimeout(() => URL.revokeObjectURL(url), 10_000)
+    },
+  })
 }
 
 export interface MediaUrl {
