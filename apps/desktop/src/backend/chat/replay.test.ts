@@ -99,6 +99,65 @@ test('Anthropic gets its signed thinking back before the call', async () => {
   })
 })
 
+test('Anthropic gets back what it ran itself, hidden thoughts and citations, as they were', async () => {
+  const search = { id: 'srvtoolu_1', name: 'web_search' }
+  const result = {
+    type: 'web_search_tool_result',
+    tool_use_id: 'srvtoolu_1',
+    content: [{ type: 'web_search_result', url: 'https://yr.example', encrypted_content: 'e' }],
+  }
+  const citation = {
+    type: 'web_search_result_location',
+    url: 'https://yr.example',
+    title: 'Yr',
+    cited_text: '4 degrees',
+    encrypted_index: 'x',
+  }
+  const block = (index: number, content_block: object, ...deltas: object[]) => [
+    { type: 'content_block_start', index, content_block },
+    ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
+    { type: 'content_block_stop', index },
+  ]
+  const message = {
+    id: 'm',
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [],
+    usage: {},
+  }
+  const [, second] = await talk(
+    'anthropic',
+    sse(
+      { type: 'message_start', message },
+      ...block(0, { type: 'redacted_thinking', data: 'hidden' }),
+      ...block(
+        1,
+        { type: 'server_tool_use', ...search, input: {} },
+        { type: 'input_json_delta', partial_json: '{"query":"Oslo"}' },
+      ),
+      ...block(2, result),
+      ...block(
+        3,
+        { type: 'text', text: '' },
+        { type: 'text_delta', text: 'It is cold.' },
+        { type: 'citations_delta', citation },
+      ),
+      ...block(4, { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: {} }),
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: {} },
+      { type: 'message_stop' },
+    ),
+  )
+  const { messages } = JSON.parse(second ?? '') as { messages: { content: object[] }[] }
+  expect(messages[1]?.content).toEqual([
+    { type: 'redacted_thinking', data: 'hidden' },
+    { type: 'server_tool_use', ...search, input: { query: 'Oslo' } },
+    result,
+    { type: 'text', text: 'It is cold.', citations: [citation] },
+    { type: 'tool_use', id: 'toolu_1', name: 'get_weather', input: {} },
+  ])
+})
+
 test('OpenAI chat gets the call with its id, and the result', async () => {
   const [first, second] = await talk('openai-chat-completions', asking)
   expect(JSON.parse(first ?? '')).toMatchObject({
