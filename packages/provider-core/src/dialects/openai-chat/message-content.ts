@@ -4,6 +4,7 @@ import { dropEmpty } from '../encode-fields.ts'
 import { pickUnknown, readCount, readObject, readObjects, readText } from '../read-json.ts'
 import { fromUrl } from './media.ts'
 import { decodeReasoningDetails, type ReasoningPart } from './reasoning.ts'
+import type { TextPiece } from './think-tag.ts'
 import { knownDeltaFields } from './wire.ts'
 import type { ChatEvent } from '../../model/chat-event.ts'
 import { readAnnotation } from './citations.ts'
@@ -60,6 +61,21 @@ export function readMessageContent(message: JsonObject, sawPlain: boolean): Mess
       : { ...unknown, content: content.rest }
   const isRest = rest !== undefined && Object.keys(rest).length > 0
   return { pieces, rest: isRest ? rest : undefined, hasPlainReasoning }
+}
+
+/** The one text of a delta that holds nothing else, as nearly every chunk of a stream does; `undefined` for any other. */
+export function readBarePiece(message: JsonObject): TextPiece | undefined {
+  let piece: TextPiece | undefined
+  for (const key in message) {
+    const value = message[key]
+    if (value === null || key === 'role') continue
+    if (piece !== undefined || typeof value !== 'string') return undefined
+    if (key === 'content') piece = { kind: 'text', text: value }
+    else if (key === 'reasoning_content' || key === 'reasoning') {
+      piece = { kind: 'reasoning', text: value }
+    } else return undefined
+  }
+  return piece
 }
 
 function readDetails(value: unknown, withText: boolean): MessagePiece[] {

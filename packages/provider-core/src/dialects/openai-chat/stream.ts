@@ -16,7 +16,7 @@ import {
 } from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
 import { readLogprobs } from './logprobs.ts'
-import { readMessageContent } from './message-content.ts'
+import { readBarePiece, readMessageContent } from './message-content.ts'
 import { createThinkSplitter, type TextPiece } from './think-tag.ts'
 import { createCallReader, type CallReader } from './tool-calls.ts'
 import { knownChoiceFields, knownChunkFields, mapFinishReason, readUsage } from './wire.ts'
@@ -65,6 +65,8 @@ export function createChatReader(): FrameReader {
   }
 
   const readMessage = (message: JsonObject, state: ChoiceState) => {
+    const bare = readBarePiece(message)
+    if (bare !== undefined) return { events: readPiece(bare, state), rest: undefined }
     const content = readMessageContent(message, state.hasPlainReasoning)
     state.hasPlainReasoning = content.hasPlainReasoning
     const events: ChatEvent[] = []
@@ -82,6 +84,13 @@ export function createChatReader(): FrameReader {
       events.push(...readCalls(message, state))
     }
     return { events, rest: content.rest }
+  }
+
+  const readPiece = (piece: TextPiece, state: ChoiceState): ChatEvent[] => {
+    if (piece.kind === 'text') return toDeltas(state.splitter.push(piece.text))
+    if (piece.text === '') return []
+    state.hasPlainReasoning = true
+    return [toDelta(piece)]
   }
 
   const readCalls = (message: JsonObject, state: ChoiceState): ChatEvent[] => {
