@@ -61,6 +61,9 @@ const audioSchema = z.object({
   type: z.literal('audio'),
   media: mediaSchema.optional(),
   transcript: z.string().optional(),
+  /** Under which the vendor keeps it, and until when (Unix seconds): it is sent back in its place. */
+  id: z.string().optional(),
+  expiresAt: z.number().optional(),
   ...common,
 })
 

@@ -198,6 +198,38 @@ test('sound that streams in pieces is one file that a player takes, with its wor
   expect([...bytes.subarray(44)]).toEqual([1, 2, 3, 4])
 })
 
+test('sound that the vendor still keeps goes back by its id, later by its words', async () => {
+  const spoken = (expiresAt: number): ChatEvent[] => [
+    {
+      type: 'audio',
+      source: { kind: 'base64', mediaType: 'audio/pcm', data: 'AQI=' },
+      transcript: 'Hi',
+    },
+    {
+      type: 'audio',
+      source: { kind: 'base64', mediaType: 'audio/pcm', data: '' },
+      id: 'audio_1',
+      expiresAt,
+    },
+    { type: 'finish', reason: 'stop' },
+  ]
+  const { engine, requests } = scriptEngine([spoken(9e9), spoken(1), done])
+  await using opened = await openTestBackend(engine)
+  const target = await addEndpoint(opened)
+  await send(opened, { ...base, target, action: { type: 'send', text: 'One' } })
+  const { id: chatId } = await newestChat(opened)
+  const more = { ...base, chatId, target, action: { type: 'send', text: 'More' } } as const
+  await send(opened, more)
+  await send(opened, more)
+  expect(requests[2]?.messages).toMatchObject([
+    {},
+    { role: 'assistant', content: [{ type: 'audio', id: 'audio_1' }] },
+    {},
+    { role: 'assistant', content: [{ type: 'text', text: 'Hi' }] },
+    {},
+  ])
+})
+
 const asking: ChatEvent[] = [
   { type: 'tool-call-start', id: 'a', name: 'weather', block: 0 },
   { type: 'tool-call-delta', id: 'a', arguments: '{}', block: 0 },

@@ -12,6 +12,7 @@ export interface RequestContext {
   /** Field in which the endpoint takes reasoning back, where it has one. */
   readonly reasoningField?: string | undefined
   readonly load: LoadMedia
+  readonly now: Date
   /** What a model that draws is asked for. */
   readonly outputModalities?: ChatRequest['outputModalities']
 }
@@ -22,7 +23,7 @@ export interface RequestContext {
  * as every vendor refuses a conversation without one.
  */
 export function toChatRequest(context: RequestContext): ChatRequest {
-  const { turns, settings, route, load, reasoningField, outputModalities } = context
+  const { turns, settings, route, load, now, reasoningField, outputModalities } = context
   const messages: ChatMessage[] = []
   const system = settings.system?.trim()
   if (system) messages.push({ role: 'system', content: [{ type: 'text', text: system }] })
@@ -34,7 +35,7 @@ export function toChatRequest(context: RequestContext): ChatRequest {
       if (content.length > 0) messages.push({ role: 'user', content })
       continue
     }
-    const goal: ReplayGoal = { route, reasoningField, load }
+    const goal: ReplayGoal = { route, reasoningField, load, now }
     const replay = replayReply(turn, goal)
     pictures = replay.forUser
     if (replay.content.length > 0) messages.push({ role: 'assistant', content: replay.content })

@@ -43,7 +43,7 @@ export interface ChatService {
 
 export function createChatService(options: ChatServiceOptions): ChatService {
   const { store, models, engine, changes, now, clock } = options
-  const requests = createReplyRequests({ store, models, engine, clock })
+  const requests = createReplyRequests({ store, models, engine, now, clock })
 
   const getChat = async (id: string): Promise<ChatDetail> => {
     const chat = (await store()).get(id)

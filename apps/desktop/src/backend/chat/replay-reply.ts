@@ -8,6 +8,7 @@ export interface ReplayGoal {
   readonly route: Route
   readonly reasoningField?: string | undefined
   readonly load: LoadMedia
+  readonly now: Date
 }
 
 export interface Replay {
@@ -46,7 +47,7 @@ export function replayReply(turn: ChatTurn, goal: ReplayGoal): Replay {
         break
       }
       case 'audio':
-        if (part.transcript) content.push({ type: 'text', text: part.transcript })
+        content.push(...replayAudio(part, isOwn, goal.now))
         break
       case 'file':
         break
@@ -150,6 +151,16 @@ function replayImage(
     ...(signature === undefined ? {} : { signature }),
     ...(raw ? { raw } : {}),
   }
+}
+
+/** The vendor's own copy while it lasts, else its words. */
+function replayAudio(part: PartOf<'audio'>, isOwn: boolean, now: Date): ContentPart[] {
+  const { id, expiresAt, transcript } = part
+  const lasts = expiresAt === undefined || expiresAt * 1000 > now.getTime()
+  if (isOwn && id !== undefined && lasts) {
+    return [{ type: 'audio', source: { kind: 'file-id', fileId: id }, id }]
+  }
+  return transcript ? [{ type: 'text', text: transcript }] : []
 }
 
 /** Gemini takes its pictures back as they came; the Responses API does as the item that they came in. */

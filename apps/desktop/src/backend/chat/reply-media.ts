@@ -85,9 +85,15 @@ function createSound(options: ReplyMediaOptions) {
   const chunks: Buffer[] = []
   let mediaType: string | undefined
   let transcript = ''
+  let kept: Pick<AudioEvent, 'id' | 'expiresAt'> = {}
   return {
-    add({ source, transcript: words }: AudioEvent): void {
+    add({ source, transcript: words, id, expiresAt }: AudioEvent): void {
       transcript += words ?? ''
+      kept = {
+        ...kept,
+        ...(id === undefined ? {} : { id }),
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+      }
       if (source.kind !== 'base64' || source.data === '') return
       mediaType ??= source.mediaType
       chunks.push(Buffer.from(source.data, 'base64'))
@@ -108,6 +114,7 @@ function createSound(options: ReplyMediaOptions) {
           type: 'audio',
           ...(media ? { media } : {}),
           ...(transcript === '' ? {} : { transcript }),
+          ...kept,
         },
       }
     },

@@ -27,6 +27,7 @@ export interface ReplyRequestsOptions {
   readonly store: () => Promise<ChatStore>
   readonly models: ModelService
   readonly engine: Engine
+  readonly now: () => Date
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number
 }
@@ -51,7 +52,7 @@ export interface ReplyRequests {
 }
 
 export function createReplyRequests(options: ReplyRequestsOptions): ReplyRequests {
-  const { store, models, engine, clock } = options
+  const { store, models, engine, now, clock } = options
 
   const makeRequest = (
     goal: { route: Route; resolved: ResolvedEndpoint },
@@ -65,6 +66,7 @@ export function createReplyRequests(options: ReplyRequestsOptions): ReplyRequest
       route: goal.route,
       reasoningField: goal.resolved.endpoint.compat?.reasoningField,
       load,
+      now: now(),
       ...(findOperation(goal) === 'chat-and-draw' ? { outputModalities: ['text', 'image'] } : {}),
     })
 
