@@ -9,7 +9,7 @@ import { measureEncoding, measureTranslating } from './codec/encode.ts'
 import { toTable, type Row } from './measure.ts'
 import { measureMemory } from './memory.ts'
 
-const rounds = 15
+const rounds = 9
 
 const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
   app: measureApp,
