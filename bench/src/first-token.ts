@@ -1,8 +1,7 @@
 /** @file What the engine adds to the first token, against a bare `fetch` of the same request in the same run. */
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { chat, createPlatforms, createSend, type ProviderEngine } from '@patchbay/provider-core'
-import { endpointSchema } from '@patchbay/provider-core/model'
+import { openChat, type OpenChat } from './open-chat.ts'
 
 export interface FirstToken {
   /** Milliseconds to the first text of each request. */
@@ -18,14 +17,7 @@ export async function measureFirstToken(rounds: number, warmUp: number): Promise
   const { port } = await new Promise<{ port: number }>((resolve) =>
     child.once('message', (told) => resolve(told as { port: number })),
   )
-  const send = createSend()
-  const platforms = createPlatforms({ now: () => new Date() })
-  const engine: ProviderEngine = {
-    send,
-    getPlatform: (id) => platforms[id],
-    now: () => new Date(),
-    clock: () => performance.now(),
-  }
+  const engine = openChat()
   const baseUrl = `http://127.0.0.1:${port}/v1`
   const result = { engine: [] as number[], bare: [] as number[], added: [] as number[] }
   try {
@@ -41,35 +33,16 @@ export async function measureFirstToken(rounds: number, warmUp: number): Promise
       result.added.push(own - bare)
     }
   } finally {
-    await send.close()
+    await engine.close()
     child.disconnect()
   }
   return result
 }
 
-async function throughEngine(baseUrl: string, engine: ProviderEngine): Promise<number> {
-  const at = new Date().toISOString()
-  const endpoint = endpointSchema.parse({
-    id: 'bench',
-    name: 'bench',
-    spec: 'openai-chat-completions',
-    baseUrl,
-    createdAt: at,
-    updatedAt: at,
-  })
+async function throughEngine(baseUrl: string, engine: OpenChat): Promise<number> {
   const begin = performance.now()
   let first = NaN
-  const events = chat(
-    {
-      route: { dialect: 'openai-chat', upstreamModelId: 'm' },
-      resolved: { endpoint, secrets: { apiKey: 'bench-key' } },
-      request: { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hello' }] }] },
-      stream: true,
-    },
-    engine,
-    { signal: new AbortController().signal, onWire: () => undefined },
-  )
-  for await (const event of events) {
+  for await (const event of engine.chat(baseUrl)) {
     if (event.type === 'text-delta' && Number.isNaN(first)) first = performance.now() - begin
     if (event.type === 'error') throw new Error(event.error.message)
   }

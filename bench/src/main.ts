@@ -1,75 +1,35 @@
-/** @file `npm run bench`: start, window, memory and the engine's own time, with their limits in the same run. */
-import { spawnSync } from 'node:child_process'
+/**
+ * @file `npm run bench`: every measurement with its limits in the same run. `npm run bench -- codecs memory` takes
+ * only the parts that are named.
+ */
 import { cpus, totalmem } from 'node:os'
-import { join } from 'node:path'
-import { serveApp, timeProcess, versionArgs } from './app-process.ts'
-import { measureFirstToken } from './first-token.ts'
-import { summarize, toTable, type Row } from './measure.ts'
-import { launchBrowser, openFirstScreen } from './window.ts'
+import { measureApp } from './app.ts'
+import { measureDecoding } from './codec/decode.ts'
+import { measureEncoding, measureTranslating } from './codec/encode.ts'
+import { toTable, type Row } from './measure.ts'
+import { measureMemory } from './memory.ts'
 
-const runs = { version: 15, serve: 7, screen: 5, firstToken: 400, warmUp: 100 }
-/** How long the app is left alone before its memory is read, in milliseconds. */
-const idleMs = 10_000
+const rounds = 9
 
-const root = join(import.meta.dirname, '../..')
-const built = spawnSync(
-  process.execPath,
-  [join(root, 'scripts/build.ts'), '--if-stale', '--quiet'],
-  { stdio: 'inherit' },
-)
-if (built.status !== 0) process.exit(1)
-
-const rows: Row[] = []
-const add = (name: string, unit: Row['unit'], samples: readonly number[], goal?: number): void => {
-  rows.push({ name, unit, figures: summarize(samples), ...(goal === undefined ? {} : { goal }) })
+const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
+  app: measureApp,
+  codecs: async () => [
+    ...(await measureDecoding(rounds)),
+    ...(await measureEncoding(rounds)),
+    ...(await measureTranslating(rounds)),
+  ],
+  memory: measureMemory,
 }
 
-const version: number[] = []
-const bareNode: number[] = []
-for (let run = 0; run < runs.version; run += 1) {
-  bareNode.push(await timeProcess(['-e', '0']))
-  version.push(await timeProcess(versionArgs))
+const asked = process.argv.slice(2)
+const unknown = asked.find((name) => parts[name] === undefined)
+if (unknown !== undefined) {
+  console.error(`There is no part "${unknown}": ${Object.keys(parts).join(', ')}.`)
+  process.exit(1)
 }
-add('patchbay --version', 'ms', version, 150)
-add('  limit: node -e 0', 'ms', bareNode)
-
-const serve: number[] = []
-const screens: number[] = []
-const scripts: number[] = []
-const memory: number[] = []
-const browser = await launchBrowser()
-try {
-  for (let run = 0; run < runs.serve; run += 1) {
-    const app = await serveApp()
-    try {
-      serve.push(app.startMs)
-      if (run >= runs.screen) continue
-      const screen = await openFirstScreen(browser, app.url, async () => {
-        if (run > 0) return undefined
-        await new Promise((resolve) => setTimeout(resolve, idleMs))
-        return app.residentMb()
-      })
-      screens.push(screen.interactiveMs)
-      scripts.push(screen.scriptKb)
-      if (screen.after !== undefined) memory.push(screen.after)
-    } finally {
-      await app.close()
-    }
-  }
-} finally {
-  await browser.close()
-}
-add('patchbay serve, start to listening', 'ms', serve, 800)
-add('first screen interactive in Chromium', 'ms', screens, 1200)
-add('JavaScript for the first screen, gzipped', 'kB', scripts, 250)
-add(`resident memory, idle ${idleMs / 1000} s with a window`, 'MB', memory, 120)
-
-const tokens = await measureFirstToken(runs.firstToken, runs.warmUp)
-add('added to the first token by the engine', 'ms', tokens.added, 1)
-add('  first token through the engine', 'ms', tokens.engine)
-add('  limit: bare fetch, same request', 'ms', tokens.bare)
-
 console.log(
   `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB`,
 )
-console.log(toTable(rows))
+for (const [name, measure] of Object.entries(parts)) {
+  if (asked.length === 0 || asked.includes(name)) console.log(toTable(await measure()))
+}

@@ -1,13 +1,13 @@
 /** @file Figures from samples, and the table in which they are printed. */
 
-export interface Figures {
+interface Figures {
   readonly min: number
   readonly median: number
   readonly max: number
   readonly samples: number
 }
 
-export function summarize(samples: readonly number[]): Figures {
+function summarize(samples: readonly number[]): Figures {
   const sorted = samples.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
   const median =
@@ -19,25 +19,30 @@ export function summarize(samples: readonly number[]): Figures {
 
 export interface Row {
   readonly name: string
-  readonly unit: 'ms' | 'kB' | 'MB'
-  readonly figures: Figures
+  readonly unit: 'ms' | 'µs' | 'kB' | 'MB' | 'MB/s' | 'k/s' | '×'
+  readonly samples: readonly number[]
   /** The median should stay at or below this. */
-  readonly goal?: number
+  readonly atMost?: number
+  /** The median should reach this. */
+  readonly atLeast?: number
 }
 
 /** Medians against goals; a peer or limit of the same run has no goal. */
 export function toTable(rows: readonly Row[]): string {
   const cells = [
     ['measurement', 'min', 'median', 'max', 'n', 'goal', ''],
-    ...rows.map(({ name, unit, figures, goal }) => [
-      name,
-      format(figures.min, unit),
-      format(figures.median, unit),
-      format(figures.max, unit),
-      String(figures.samples),
-      goal === undefined ? '' : `≤ ${goal} ${unit}`,
-      goal === undefined ? '' : figures.median <= goal ? 'met' : 'MISSED',
-    ]),
+    ...rows.map((row) => {
+      const { name, unit } = row
+      const figures = summarize(row.samples)
+      return [
+        name,
+        format(figures.min, unit),
+        format(figures.median, unit),
+        format(figures.max, unit),
+        String(figures.samples),
+        ...judge(row, figures.median),
+      ]
+    }),
   ]
   const widths = (cells[0] ?? []).map((_, column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),
@@ -52,6 +57,12 @@ export function toTable(rows: readonly Row[]): string {
         .trimEnd(),
     )
     .join('\n')
+}
+
+function judge({ atMost, atLeast, unit }: Row, median: number): [goal: string, verdict: string] {
+  if (atMost !== undefined) return [`≤ ${atMost} ${unit}`, median <= atMost ? 'met' : 'MISSED']
+  if (atLeast !== undefined) return [`≥ ${atLeast} ${unit}`, median >= atLeast ? 'met' : 'MISSED']
+  return ['', '']
 }
 
 function format(value: number, unit: Row['unit']): string {

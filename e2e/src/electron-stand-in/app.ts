@@ -79,8 +79,9 @@ export class StandInApp extends EventEmitter implements Part {
     await this.chromium()
     if (this.#ready) return
     this.#ready = true
-    process.on('message', ({ command }: StandInCommand) => {
-      if (command === 'quit') this.quit()
+    process.on('message', (told: StandInCommand) => {
+      if (told.command === 'quit') this.quit()
+      else if (told.command === 'answer') this.emit('stand-in-answer', told.button)
       else this.emit('stand-in-close-window')
     })
     // Electron quits, rather than dies, when the system asks it to end; and it ends with its parent.

@@ -2,8 +2,8 @@
  * @file A stand-in for the module `electron` in the main process: as much of it as Patchbay uses, with
  * Chromium pages for windows. It is not Electron; it shows that the real bundles do their wiring right.
  */
-import { EventEmitter } from 'node:events'
-import type { Dialog, Menu as ElectronMenu, NativeTheme, Shell } from 'electron'
+import { EventEmitter, once } from 'node:events'
+import type { Dialog, Menu as ElectronMenu, MessageBoxOptions, NativeTheme, Shell } from 'electron'
 import { StandInApp } from './app.ts'
 import { createWindowClass } from './browser-window.ts'
 import { createDefaultSession } from './default-session.ts'
@@ -42,7 +42,13 @@ const dialog = {
     report({ type: 'error-box', title, content })
     process.stderr.write(`${title}: ${content}\n`)
   },
-} satisfies Pick<Dialog, 'showErrorBox'>
+  async showMessageBox(...given: [unknown, MessageBoxOptions] | [MessageBoxOptions]) {
+    const { message, detail = '' } = given.length === 1 ? given[0] : given[1]
+    report({ type: 'message-box', message, detail })
+    const [response] = (await once(app, 'stand-in-answer')) as [number]
+    return { response, checkboxChecked: false }
+  },
+} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox'>
 
 class StandInTheme
   extends EventEmitter

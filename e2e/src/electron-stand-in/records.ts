@@ -17,9 +17,15 @@ export type StandInRecord =
   | { type: 'theme'; source: string }
   | { type: 'sandbox-enabled' }
   | { type: 'error-box'; title: string; content: string }
+  /** A question of the system's own dialog; it waits for the command `answer`. */
+  | { type: 'message-box'; message: string; detail: string }
 
 /** What the test process asks for, as a person or the system would. */
-export type StandInCommand = { command: 'quit' } | { command: 'close-window' }
+export type StandInCommand =
+  | { command: 'quit' }
+  | { command: 'close-window' }
+  /** Presses a button of the open message box, by its index. */
+  | { command: 'answer'; button: number }
 
 /** Does nothing when the bundle is run by hand, without a test process. */
 export function report(record: StandInRecord): void {

@@ -40,6 +40,19 @@ export async function launchStandIn(
     }
   }
 
+  let answered = 0
+  const answerQuestion = async (button: number): Promise<string> => {
+    for (;;) {
+      const asked = records.filter((record) => record.type === 'message-box')[answered]
+      if (asked) {
+        answered += 1
+        child.send({ command: 'answer', button } satisfies StandInCommand)
+        return asked.detail
+      }
+      await Promise.race([once(child, 'message'), failed])
+    }
+  }
+
   const { debuggerUrl } = await waitFor('browser')
   const { pageUrl } = await waitFor('window')
   const browser = await chromium.connectOverCDP(debuggerUrl)
@@ -49,6 +62,7 @@ export async function launchStandIn(
     output,
     toWindow,
     records,
+    answerQuestion,
     async stop() {
       await browser.close()
       if (child.connected) child.send({ command: 'quit' } satisfies StandInCommand)

@@ -22,6 +22,8 @@ export interface AppRun {
   readonly toWindow: readonly string[]
   /** What the stand-in for Electron saw; empty on other hosts. */
   readonly records: readonly StandInRecord[]
+  /** Presses a button of the system's own dialog, once it asks; gives what it said. Left out where pages ask. */
+  readonly answerQuestion?: (button: number) => Promise<string>
   /** Ends it as its user would, and waits for that. */
   readonly stop: () => Promise<void>
 }

@@ -40,3 +40,54 @@ export async function waitForReply(page: Page, modelId: string): Promise<Locator
   await expect(reply).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 })
   return reply
 }
+
+export interface GivenFile {
+  name: string
+  type: string
+  bytes: Buffer
+}
+
+/** Files that wait to be sent. */
+export const attachedFiles = (page: Page): Locator =>
+  page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')
+
+/** Chooses files in the dialog of the button, and waits until they are kept. */
+export async function attachFiles(page: Page, files: readonly GivenFile[]): Promise<void> {
+  const dialog = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach files' }).click()
+  await (
+    await dialog
+  ).setFiles(files.map(({ name, type, bytes }) => ({ name, mimeType: type, buffer: bytes })))
+  for (const { name } of files) await page.getByRole('button', { name: `Remove ${name}` }).waitFor()
+}
+
+/** Drops files onto the conversation. */
+export async function dropFiles(page: Page, files: readonly GivenFile[]): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    (given) => {
+      const data = new DataTransfer()
+      for (const { name, type, bytes } of given) {
+        data.items.add(new File([new Uint8Array(bytes)], name, { type }))
+      }
+      return data
+    },
+    files.map(({ name, type, bytes }) => ({ name, type, bytes: [...bytes] })),
+  )
+  for (const type of ['dragenter', 'dragover', 'drop']) {
+    await messageBox(page).dispatchEvent(type, { dataTransfer: transfer })
+  }
+}
+
+/** Pastes a picture into the message, as from a screenshot. */
+export async function pasteImage(page: Page, file: GivenFile): Promise<void> {
+  await messageBox(page).evaluate(
+    (box, { name, type, bytes }) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([new Uint8Array(bytes)], name, { type }))
+      box.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      )
+    },
+    { name: file.name, type: file.type, bytes: [...file.bytes] },
+  )
+}

@@ -110,3 +110,21 @@ export async function checkConnection(page: Page, outcome: 'Answers' | 'Failed')
   })
   return result
 }
+
+/** Opens "Advanced", and in it the fold of this name. */
+export async function openAdvanced(page: Page, group: string): Promise<void> {
+  for (const name of ['Advanced', group]) {
+    const summary = page.locator('summary').filter({ hasText: new RegExp(`^${name}`) })
+    const isOpen = await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open)
+    if (!isOpen) await summary.press('Enter')
+    await expect(summary.locator('xpath=..')).toHaveAttribute('open')
+  }
+}
+
+/** Chooses in a combobox by the words of the choice. */
+export async function choose(page: Page, label: string, choice: string): Promise<void> {
+  const box = page.getByRole('combobox', { name: label, exact: true })
+  await box.fill(choice)
+  await page.getByRole('option', { name: choice, exact: true }).click()
+  await expect(box).toHaveValue(choice)
+}

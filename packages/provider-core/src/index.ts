@@ -11,6 +11,7 @@ export { decodeSse } from './transport/sse.ts'
 export {
   createJsonArrayEncoder,
   encodeSse,
+  encodeSseBatch,
   writeSse,
   getSsePing,
   type JsonArrayEncoder,
@@ -55,6 +56,7 @@ export {
   type ForwardedReply,
 } from './operations/forward.ts'
 export { redactorOf } from './operations/redactor-of.ts'
+export { readReply } from './operations/read-reply.ts'
 export { complete, type CompleteCall } from './operations/complete.ts'
 export { countTokens, type CountCall } from './operations/count-tokens.ts'
 export { embed, type EmbedCall } from './operations/embed.ts'

@@ -9,10 +9,14 @@ export type {
 } from './actions/button.tsx'
 export { CopyButton } from './actions/copy-button.tsx'
 export type { CopyButtonProps } from './actions/copy-button.tsx'
+export { AttachmentItem, AttachmentList } from './chat/attachment.tsx'
+export type { AttachmentItemProps, AttachmentListProps } from './chat/attachment.tsx'
 export { CodeBlock } from './chat/code-block.tsx'
 export type { CodeBlockProps } from './chat/code-block.tsx'
 export { Composer } from './chat/composer.tsx'
 export type { ComposerProps } from './chat/composer.tsx'
+export { Picture, SourceList } from './chat/reply-media.tsx'
+export type { PictureProps, SourceListProps } from './chat/reply-media.tsx'
 export { AssistantTurn, Caret, Thread, ToolCall, UsageRow, UserTurn } from './chat/turns.tsx'
 export type {
   AssistantTurnProps,
@@ -58,6 +62,8 @@ export type {
   FieldMessageProps,
   FieldProps,
 } from './fields/field.tsx'
+export { FileDrop } from './fields/file-drop.tsx'
+export type { FileDropProps } from './fields/file-drop.tsx'
 export { KeyValueRows } from './fields/key-value-rows.tsx'
 export type { KeyValueError, KeyValueRow, KeyValueRowsProps } from './fields/key-value-rows.tsx'
 export { SearchField } from './fields/search-field.tsx'
@@ -68,6 +74,8 @@ export { TextAreaField } from './fields/text-area-field.tsx'
 export type { TextAreaFieldProps } from './fields/text-area-field.tsx'
 export { TextField } from './fields/text-field.tsx'
 export type { TextFieldProps } from './fields/text-field.tsx'
+export { TextRows } from './fields/text-rows.tsx'
+export type { TextRowsProps } from './fields/text-rows.tsx'
 export { UrlPreview } from './fields/url-preview.tsx'
 export type { UrlPart, UrlPreviewProps, UrlPreviewRow } from './fields/url-preview.tsx'
 export { BarChart } from './figures/bar-chart.tsx'

@@ -10,7 +10,11 @@ import { createChatService, type ChatService } from './chat/chat-service.ts'
 import { openChatStore, type ChatStore } from './chat/chat-store.ts'
 import { createDataService, type DataService } from './data/data-service.ts'
 import { createEmbeddedServers } from './endpoints/embedded-endpoints.ts'
-import { createConfirmedCommands, type ConfirmedCommands } from './endpoints/confirmed-commands.ts'
+import {
+  createConfirmedCommands,
+  type CommandLine,
+  type ConfirmedCommands,
+} from './endpoints/confirmed-commands.ts'
 import { createCheckMemory, type EndpointCheckOptions } from './endpoints/endpoint-check.ts'
 import { createEndpointService, type EndpointService } from './endpoints/endpoint-service.ts'
 import type { Engine } from './engine.ts'
@@ -40,6 +44,8 @@ export interface BackendOptions {
   /** XDG_CURRENT_DESKTOP, for the keychain's name. */
   readonly desktop: string | undefined
   readonly now?: () => Date
+  /** Asks the person outside of any page whether a program may be run for a token. */
+  readonly askToRun?: (command: CommandLine) => Promise<boolean>
 }
 
 export interface Backend {
@@ -133,7 +139,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     changes,
     endpoints,
     check: { endpoints, vault, engine, embedded, memory },
-    commands: createConfirmedCommands(settings),
+    commands: createConfirmedCommands(settings, options.askToRun),
     providers: createProviderService({ catalogue, settings, vault, changes }),
     models,
     chat,

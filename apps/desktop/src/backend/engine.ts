@@ -42,11 +42,17 @@ export interface Engine {
   /** Throws `ProviderError`. */
   embed(call: ModelCall<EmbeddingRequest>, options: OneCall): Promise<EmbeddingResult>
   /** Throws `ProviderError`. */
-  generateImage(call: ModelCall<ImageRequest>, options: OneCall): Promise<ImageResult>
-  /** Bytes of a picture, fetched where the vendor left it on a host. Throws `ProviderError`. */
+  generateImage(
+    call: ModelCall<ImageRequest>,
+    options: OneCall & { onWire?: (wire: WireRecord) => void },
+  ): Promise<ImageResult>
+  /**
+   * Bytes of a picture, fetched where the vendor left it on a host: by the proxy and the authorities of the
+   * endpoint that named it (`resolved`), without its credentials. Throws `ProviderError`.
+   */
   fetchImage(
     image: GeneratedImage,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; resolved?: ResolvedEndpoint | undefined },
   ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array }>
   /** Throws `ProviderError`, also where the provider type cannot count. */
   countTokens(call: ChatCall, options: { signal: AbortSignal }): Promise<TokenCount>

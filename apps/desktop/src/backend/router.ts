@@ -43,9 +43,7 @@ export function createRouter(backend: Backend) {
         await commands.require(input.draft)
         return endpoints.save(input)
       }),
-      isCommandConfirmed: os.endpoints.isCommandConfirmed.handler(({ input }) =>
-        commands.has(input),
-      ),
+      commandState: os.endpoints.commandState.handler(({ input }) => commands.state(input)),
       confirmCommand: os.endpoints.confirmCommand.handler(({ input }) => commands.confirm(input)),
       duplicate: os.endpoints.duplicate.handler(({ input }) => endpoints.duplicate(input.id)),
       remove: os.endpoints.remove.handler(({ input }) =>
@@ -86,6 +84,9 @@ export function createRouter(backend: Backend) {
       send: os.chat.send.handler(({ input, signal }) =>
         failingAsRpc(chat.send(input, signal ?? never)),
       ),
+      attach: os.chat.attach.handler(({ input }) => chat.attach(input.name, input.data)),
+      detach: os.chat.detach.handler(({ input }) => chat.detach(input.id)),
+      media: os.chat.media.handler(({ input }) => chat.media(input.id)),
       wire: os.chat.wire.handler(({ input }) => chat.wire(input.replyId)),
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },

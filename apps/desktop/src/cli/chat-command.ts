@@ -11,6 +11,10 @@ interface ChatOptions extends ModelOptions {
   maxTokens?: string
 }
 
+/**
+ * With --json one event a line: `start` with `verified` and the warnings, pieces as they come, then `finish` or
+ * `error`.
+ */
 export function addChatCommand(program: Command, run: Run): void {
   addModelOptions(program.command('chat'))
     .argument('<prompt>', 'what to say; "-" reads standard input')
@@ -51,7 +55,8 @@ export function addChatCommand(program: Command, run: Run): void {
               case 'start':
                 for (const warning of event.warnings ?? [])
                   output.note(`Warning: ${warning.message}`)
-                break
+                output.result({ ...event, verified: route.verified }, '')
+                continue
               case 'error':
                 output.write('\n')
                 output.result({ type: 'error', error: event.error }, '')
@@ -63,7 +68,7 @@ export function addChatCommand(program: Command, run: Run): void {
               default:
                 break
             }
-            if (event.type !== 'start') output.result(event, '')
+            output.result(event, '')
           }
         },
       ),

@@ -11,7 +11,7 @@ interface CompleteOptions extends ModelOptions {
   maxTokens?: string
 }
 
-/** With --json one event a line, as `patchbay chat` prints them: `text-delta` …, then `finish` or `error`. */
+/** With --json one event a line, as `patchbay chat` prints them: `start`, `text-delta` …, then `finish` or `error`. */
 export function addCompleteCommand(program: Command, run: Run): void {
   addModelOptions(program.command('complete'))
     .argument('<prompt>', 'text to go on from; "-" reads standard input')
@@ -32,8 +32,11 @@ export function addCompleteCommand(program: Command, run: Run): void {
           const call = { route, resolved, request: toRequest(prompt, options) }
           for await (const event of opened.engine.complete(call, { signal, headers })) {
             if (event.type === 'text-delta') output.write(event.text)
+            if (event.type === 'start')
+              for (const { message } of event.warnings ?? []) output.note(`Warning: ${message}`)
             if (event.type === 'finish' || event.type === 'error') output.write('\n')
-            if (event.type !== 'start') output.result(event, '')
+            const verified = event.type === 'start' ? { verified: route.verified } : {}
+            output.result({ ...event, ...verified }, '')
             if (event.type === 'error') {
               output.note(`Error: ${event.error.message}`)
               throw new CommandFailed()

@@ -41,7 +41,10 @@ export function addImageCommand(program: Command, run: Run): void {
           for (const { message } of result.warnings) output.note(`Warning: ${message}`)
           const files = []
           for (const [index, image] of result.images.entries()) {
-            const { mediaType, bytes } = await opened.engine.fetchImage(image, { signal })
+            const { mediaType, bytes } = await opened.engine.fetchImage(image, {
+              signal,
+              resolved,
+            })
             const path = numbered(resolve(options.out), index)
             await save(path, bytes)
             const { revisedPrompt } = image

@@ -1,5 +1,5 @@
 /** @file The command line: the same backend as the window, as commands. */
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { version } from '#backend/version'
 import type { Backend } from '#backend/backend'
 import type { CommandContext } from './context.ts'
@@ -10,7 +10,7 @@ async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${version}\n`)
     return
   }
-  const [{ openBackend, readAll }, { createOutput, reportError, CommandFailed }] =
+  const [{ openBackend, readAll }, { createOutput, reportError, reportMisuse, CommandFailed }] =
     await Promise.all([import('./context.ts'), import('./output.ts')])
   const [endpoints, providers, chat, embed, image, complete, data, serve, gateway] =
     await Promise.all([
@@ -63,7 +63,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .description('Plugs any model endpoint into any provider, and any tool into those endpoints.')
     .version(version)
     .option('--json', 'print JSON, one value a line')
-    .showHelpAfterError('(see patchbay --help)')
+    // Told below, in one way with every other error.
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
   serve.addServeCommand(program, run)
   gateway.addGatewayCommands(program, run)
   endpoints.addEndpointCommands(program, run)
@@ -74,7 +76,14 @@ async function main(argv: readonly string[]): Promise<void> {
   complete.addCompleteCommand(program, run)
   data.addDataCommands(program, run)
   acceptJsonEverywhere(program)
-  await program.parseAsync([...argv], { from: 'user' })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error.exitCode
+    // Help and version have been printed as asked; a command without a subcommand gets its help.
+    if (error.exitCode !== 0 && error.code !== 'commander.help') reportMisuse(error.message, output)
+  }
 }
 
 /** `--json` may stand behind any command. */

@@ -1,5 +1,5 @@
 /** @file How commands speak: text for people, one JSON value a line with --json, errors on standard error. */
-import { toErrorInfo } from '@patchbay/provider-core'
+import { ProviderError, toErrorInfo } from '@patchbay/provider-core'
 import type { ErrorInfo } from '@patchbay/provider-core/model'
 
 export interface Output {
@@ -40,6 +40,14 @@ export function reportError(error: unknown, output: Output): ErrorInfo {
   output.result({ type: 'error', error: info }, '')
   output.note(`Error: ${info.message}`)
   return info
+}
+
+/** A command line that is not understood, told as any other error. `message` is the parser's. */
+export function reportMisuse(message: string, output: Output): void {
+  const words = message.replace(/^error: /, '')
+  const sentence = `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+  reportError(new ProviderError({ code: 'invalid-request', message: sentence }), output)
+  output.note('(see patchbay --help)')
 }
 
 /** Columns as wide as their longest cell. */

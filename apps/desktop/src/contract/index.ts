@@ -13,12 +13,14 @@ import {
   tokenCommandSchema,
   wireRecordSchema,
 } from '@patchbay/provider-core/model'
+import { attachmentSchema } from './chat-parts.ts'
 import {
   appInfoSchema,
   changeSchema,
   chatDetailSchema,
   chatStreamPartSchema,
   chatSummarySchema,
+  commandStateSchema,
   duplicateChoiceSchema,
   importPreviewSchema,
   listModelsResultSchema,
@@ -68,9 +70,12 @@ export const contract = {
     /** Creates (no `id`) or replaces; settings and secrets change together or not at all. */
     save: oc.input(draftOf).output(saveEndpointResultSchema),
     /** Whether this machine may run a program for a token, with exactly these arguments. */
-    isCommandConfirmed: oc.input(commandLineSchema).output(z.boolean()),
-    /** The person was shown program and arguments and agreed. `save`, `check` and `listModels` refuse others. */
-    confirmCommand: oc.input(commandLineSchema).output(z.void()),
+    commandState: oc.input(commandLineSchema).output(commandStateSchema),
+    /**
+     * The person was shown program and arguments and agreed; a host that asks itself asks now. Gives the
+     * answer. `save`, `check` and `listModels` refuse a program without a yes.
+     */
+    confirmCommand: oc.input(commandLineSchema).output(z.boolean()),
     /** Copies settings and secrets under a free name. */
     duplicate: oc.input(id).output(endpointSummarySchema),
     remove: oc
@@ -121,6 +126,14 @@ export const contract = {
     remove: oc.input(id).output(z.void()),
     /** Sends, regenerates or edits; the reply streams in. */
     send: oc.input(sendMessageInputSchema).output(eventIterator(chatStreamPartSchema)),
+    /** Keeps a file (bytes as base64) until a message is sent with it. */
+    attach: oc
+      .input(z.object({ name: z.string().min(1).max(300), data: z.string() }))
+      .output(attachmentSchema),
+    /** Forgets a file that was not sent. */
+    detach: oc.input(id).output(z.void()),
+    /** Bytes (base64) of a file, picture or sound of a message. */
+    media: oc.input(id).output(z.object({ mediaType: z.string(), data: z.string() })),
     /** The redacted request and response of a reply. */
     wire: oc.input(z.object({ replyId: z.string() })).output(wireRecordSchema),
     /** The same request as a curl command, the key as `$API_KEY`. */

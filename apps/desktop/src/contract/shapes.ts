@@ -15,6 +15,7 @@ import {
   usageSchema,
   warningSchema,
 } from '@patchbay/provider-core/model'
+import { chatPartSchema, replyMediaSchema } from './chat-parts.ts'
 
 /** Which vault keeps secrets now, and whether it can be used. */
 export const vaultStatusSchema = z.object({
@@ -78,6 +79,10 @@ export const removeEndpointResultSchema = z.discriminatedUnion('ok', [
 ])
 export type RemoveEndpointResult = z.infer<typeof removeEndpointResultSchema>
 
+/** Whether a program may be run for a token, and who asks the person where it may not yet. */
+export const commandStateSchema = z.enum(['confirmed', 'window-asks', 'host-asks'])
+export type CommandState = z.infer<typeof commandStateSchema>
+
 export const listModelsResultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), models: z.array(z.string()) }),
   z.object({ ok: z.literal(false), error: errorInfoSchema }),
@@ -124,8 +129,8 @@ export type ChatSummary = z.infer<typeof chatSummarySchema>
 export const chatTurnSchema = z.object({
   id: z.string(),
   role: z.enum(['user', 'assistant']),
-  text: z.string(),
-  reasoning: z.string().optional(),
+  /** In order, as it was written or as it came. */
+  parts: z.array(chatPartSchema),
   /** Milliseconds spent on reasoning, as seen from here. */
   reasoningMs: z.number().optional(),
   status: z.enum(['complete', 'streaming', 'stopped', 'failed']),
@@ -156,11 +161,28 @@ export const sendMessageInputSchema = z.object({
   assumeModelExists: z.boolean().default(false),
   settings: chatSettingsSchema.default({}),
   action: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('send'), text: z.string().min(1) }),
+    z
+      .object({
+        type: z.literal('send'),
+        text: z.string(),
+        /** Ids of files that were attached before. */
+        attachments: z.array(z.string()).optional(),
+      })
+      .refine(({ text, attachments = [] }) => text !== '' || attachments.length > 0, {
+        error: 'A message needs words or files.',
+      }),
     /** Answers the same user turn again; the old reply is replaced. */
     z.object({ type: z.literal('regenerate'), replyId: z.string() }),
-    /** Changes a user turn; what followed it is dropped. */
-    z.object({ type: z.literal('edit'), turnId: z.string(), text: z.string().min(1) }),
+    /** Changes the words of a user turn, whose files stay; what followed it is dropped. */
+    z.object({ type: z.literal('edit'), turnId: z.string(), text: z.string() }),
+    /** Answers the tool calls of the last reply. */
+    z.object({
+      type: z.literal('tool-results'),
+      replyId: z.string(),
+      results: z
+        .array(z.object({ callId: z.string(), text: z.string(), isError: z.boolean().optional() }))
+        .min(1),
+    }),
   ]),
 })
 export type SendMessageInput = z.input<typeof sendMessageInputSchema>
@@ -168,7 +190,7 @@ export type SendMessageInput = z.input<typeof sendMessageInputSchema>
 /** Parts of a running reply: one `begin`, events, one `end`. Cancelling the iterator stops the reply. */
 export const chatStreamPartSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('begin'), chat: chatDetailSchema, replyId: z.string() }),
-  z.object({ type: z.literal('event'), event: chatEventSchema }),
+  z.object({ type: z.literal('event'), event: z.union([chatEventSchema, replyMediaSchema]) }),
   /** The reply as kept. */
   z.object({ type: z.literal('end'), reply: chatTurnSchema }),
 ])

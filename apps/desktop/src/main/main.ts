@@ -7,6 +7,7 @@ import { createProviderEngine, startDemo } from '#backend/provider-engine'
 import { parseEnvironment } from '#backend/environment'
 import { version } from '#backend/version'
 import { appScheme, appSchemePrivileges, serveWindow } from './app-protocol.ts'
+import { askToRun } from './ask-to-run.ts'
 import { hardenContents, hardenSession } from './harden.ts'
 import { setApplicationMenu } from './menu.ts'
 import { serveRpc } from './rpc.ts'
@@ -49,6 +50,7 @@ async function start(): Promise<void> {
     engine: createProviderEngine(),
     startDemo,
     desktop,
+    askToRun: (command) => askToRun(dialog, command),
   })
   hardenSession(session.defaultSession)
   serveWindow(protocol, join(dist, 'renderer'))

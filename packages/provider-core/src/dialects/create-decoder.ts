@@ -22,6 +22,11 @@ export interface FrameReader {
 /** What may come before the start: a stream that failed at once has none. */
 const startlessTypes: ReadonlySet<ChatEvent['type']> = new Set(['start', 'raw', 'error'])
 
+/** True for what changes nothing once the reply has begun: nearly every event of a stream. */
+function isInner({ type }: ChatEvent): boolean {
+  return type !== 'start' && type !== 'finish' && type !== 'error'
+}
+
 /** Lets events through in the order that the model promises; everything after the last one is cut off. */
 function createGate() {
   let started = false
@@ -30,7 +35,8 @@ function createGate() {
     get done() {
       return done
     },
-    pass(events: readonly ChatEvent[]): ChatEvent[] {
+    pass(events: ChatEvent[]): ChatEvent[] {
+      if (started && events.every(isInner)) return events
       const out: ChatEvent[] = []
       for (const event of events) {
         if (done) break
@@ -91,7 +97,7 @@ function createBrokenStreamEvent(): ChatEvent {
 }
 
 /** Puts the events of a whole body into the order that the model promises, with a final one for certain. */
-export function closeReply(events: readonly ChatEvent[]): ChatEvent[] {
+export function closeReply(events: ChatEvent[]): ChatEvent[] {
   const gate = createGate()
   const out = gate.pass(events)
   if (!gate.done) out.push(createInvalidAnswerEvent('with a reply that has no end', undefined))

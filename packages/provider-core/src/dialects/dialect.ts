@@ -24,7 +24,9 @@ export interface EncodeContext {
   readonly supportsSystemMessage: boolean
   /** How the endpoint differs from OpenAI's own; read by `openai-chat` only. */
   readonly compat?: Compat | undefined
-  /** `anthropic-version` of the endpoint's settings; read by `anthropic-messages` only. */
+  /** The endpoint files requests under labels (Vertex); read by `google-generate` only. */
+  readonly takesLabels?: boolean | undefined
+  /** `anthropic-version` of the call, else of the endpoint's settings; read by `anthropic-messages` only. */
   readonly anthropicVersion?: string | undefined
 }
 

@@ -9,12 +9,27 @@ import { createRawEvent } from './raw-fields.ts'
  * as the last time yield nothing: servers repeat such as `system_fingerprint` in every chunk.
  */
 export function createRawKeeper(dialect: DialectId): (rest: JsonObject | undefined) => ChatEvent[] {
-  let last: string | undefined
+  let last: JsonObject | undefined
+  let lastText: string | undefined
   return (rest) => {
-    if (rest === undefined) return []
+    if (rest === undefined) return none
+    if (last !== undefined && areSamePrimitives(last, rest)) return none
     const text = JSON.stringify(rest)
-    if (text === last) return []
-    last = text
+    if (text === lastText) return none
+    last = rest
+    lastText = text
     return [createRawEvent(dialect, rest)]
   }
+}
+
+const none: ChatEvent[] = []
+
+/** True when the fields are the same and none holds an object, which saves writing them out to compare. */
+function areSamePrimitives(before: JsonObject, now: JsonObject): boolean {
+  let count = 0
+  for (const key in now) {
+    if (typeof now[key] === 'object' || now[key] !== before[key]) return false
+    count += 1
+  }
+  return count === Object.keys(before).length
 }

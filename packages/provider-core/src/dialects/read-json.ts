@@ -11,14 +11,17 @@ export function readObject(value: unknown): JsonObject {
   return isObject(value) ? value : {}
 }
 
+const nothing: readonly unknown[] = []
+
 /** The value as an array; an empty one where it is anything else. */
 function readArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
+  return Array.isArray(value) ? value : nothing
 }
 
 /** The objects of an array; anything else in it is left out. */
 export function readObjects(value: unknown): readonly JsonObject[] {
-  return readArray(value).filter(isObject)
+  const list = readArray(value)
+  return list.every(isObject) ? list : list.filter(isObject)
 }
 
 /** The value when it is a string that is not empty. */
@@ -58,7 +61,8 @@ function isEmpty(value: unknown): boolean {
  */
 export function pickUnknown(value: JsonObject, known: ReadonlySet<string>): JsonObject | undefined {
   let rest: JsonObject | undefined
-  for (const key of Object.keys(value)) {
+  // Parsed JSON inherits nothing, so that this form, the quicker one, sees its own keys only.
+  for (const key in value) {
     if (known.has(key) || isEmpty(value[key])) continue
     rest ??= {}
     rest[key] = value[key]

@@ -107,10 +107,14 @@ export {
 export { completionRequestSchema, type CompletionRequest } from './completion.ts'
 export { tokenCountSchema, type TokenCount } from './token-count.ts'
 export {
+  citationSchema,
   contentPartSchema,
   chatMessageSchema,
-  type ContentPart,
+  rawFieldsSchema,
   type ChatMessage,
+  type Citation,
+  type ContentPart,
+  type RawFields,
 } from './content.ts'
 export { compatSchema, type Compat } from './compat.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'

@@ -6,11 +6,12 @@ import type { Redactor } from '../errors/redact.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { headersSchema, type ResolvedEndpoint } from '../model/endpoint.ts'
 import { authorizeByOwnAuth, ownAuthOf } from '../platforms/own-auth.ts'
-import type { AuthContext, Platform, UnsignedRequest } from '../platforms/platform.ts'
+import type { AuthContext, BodyContext, UnsignedRequest } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
 import { isReservedHeader } from '../specs/reserved-headers.ts'
-import { connectionOf, tokenHostConnection } from '../transport/connection.ts'
+import { connectionOf, otherHostConnection } from '../transport/connection.ts'
 import type { SendRequest } from '../transport/send.ts'
+import { resolveAnthropicBetas, resolveAnthropicVersion } from './anthropic-settings.ts'
 import type { Engine } from './engine.ts'
 import { mergeBody } from './merge-body.ts'
 import { composeBase } from './request-base.ts'
@@ -37,36 +38,47 @@ export function composeRequest(
   plan: RequestPlan,
   engine: Pick<Engine, 'getPlatform'>,
 ): UnsignedRequest {
-  const platform = engine.getPlatform(getSpec(plan.resolved.endpoint.spec).platform)
+  const { resolved, dialect, operation, body } = plan
+  const { endpoint } = resolved
+  const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
   const base = composeBase(plan, platform)
   const headers = { ...base.headers }
+  const context: BodyContext = {
+    operation: operation.kind,
+    dialect: dialect.id,
+    stream: 'stream' in operation && operation.stream,
+    anthropicVersion: resolveAnthropicVersion(endpoint, plan.headers),
+    anthropicBeta: resolveAnthropicBetas(endpoint, plan.headers),
+    bedrockApi: endpoint.bedrockApi,
+  }
   for (const [name, value] of Object.entries(plan.headers ?? {})) {
     headers[checkHeader(name, value)] = value
   }
-  return { method: base.method, url: base.url, headers, body: composeBody(plan, platform) }
+  const { anthropicBeta = [] } = context
+  if (anthropicBeta.length > 0) headers['anthropic-beta'] = anthropicBeta.join(',')
+  if (body === undefined) return { method: base.method, url: base.url, headers, body }
+  const composed = composeBody(body, endpoint.extraBody, (own) => platform.adaptBody(own, context))
+  // Where the body says it, the header is not for the cloud.
+  if (composed.saysBetas) delete headers['anthropic-beta']
+  return { method: base.method, url: base.url, headers, body: composed.bytes }
 }
 
 const utf8 = new TextEncoder()
 
-function composeBody(plan: RequestPlan, platform: Platform): Uint8Array | undefined {
-  const { body, operation, dialect } = plan
-  if (body === undefined) return undefined
-  const { extraBody, anthropicVersion, bedrockApi } = plan.resolved.endpoint
-  const context = {
-    operation: operation.kind,
-    dialect: dialect.id,
-    stream: 'stream' in operation && operation.stream,
-    anthropicVersion,
-    bedrockApi,
-  }
+function composeBody(
+  body: JsonObject | Uint8Array,
+  extraBody: JsonObject,
+  adapt: (body: JsonObject) => JsonObject,
+): { readonly bytes: Uint8Array; readonly saysBetas: boolean } {
   const isExtended = Object.keys(extraBody).length > 0
-  if (body instanceof Uint8Array) {
-    const isAdapted = platform.adaptBody(untouched, context) !== untouched
-    if (!isExtended && !isAdapted) return body
+  if (body instanceof Uint8Array && !isExtended && adapt(untouched) === untouched) {
+    return { bytes: body, saysBetas: false }
   }
   const parsed = body instanceof Uint8Array ? parseObject(body) : body
   const merged = isExtended ? mergeBody(parsed, extraBody) : parsed
-  return utf8.encode(JSON.stringify(platform.adaptBody(merged, context)))
+  const adapted = adapt(merged)
+  const saysBetas = adapted !== merged && adapted['anthropic_beta'] !== undefined
+  return { bytes: utf8.encode(JSON.stringify(adapted)), saysBetas }
 }
 
 /** Platforms give back the same object where they change nothing. */
@@ -93,7 +105,7 @@ export async function buildRequest(
   const { endpoint, secrets } = plan.resolved
   const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
   const connection = connectionOf(plan.resolved)
-  const forTokens = tokenHostConnection(connection)
+  const forTokens = otherHostConnection(connection)
   const context: AuthContext = {
     resolved: plan.resolved,
     dialect: plan.dialect.id,

@@ -12,6 +12,7 @@ import type { ChatEvent, Timing, Warning } from '../model/chat-event.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import { getSpec } from '../specs/registry.ts'
+import { toEncodeContext } from './encode-context.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { openCall } from './open-call.ts'
 import { readReply } from './read-reply.ts'
@@ -46,7 +47,8 @@ export function chatBatches(
   engine: Engine,
   options: CallOptions,
 ): AsyncGenerator<readonly ChatEvent[]> {
-  return streamBatches({ resolved: call.resolved, encode: () => encodeChat(call) }, engine, options)
+  const encode = () => encodeChat(call, options)
+  return streamBatches({ resolved: call.resolved, encode }, engine, options)
 }
 
 /** What is sent, and the codec that reads its reply. */
@@ -121,11 +123,13 @@ function followAbort(signal: AbortSignal, stop: AbortController): () => void {
   return () => signal.removeEventListener('abort', abort)
 }
 
-function encodeChat({ route, resolved, request, stream }: ChatCall): ReplyRequest {
+function encodeChat(
+  { route, resolved, request, stream }: ChatCall,
+  { headers }: CallOptions,
+): ReplyRequest {
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion, compat } = resolved.endpoint
-  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
+  const context = toEncodeContext(resolved.endpoint, { modelId, stream, headers })
   const encoded = dialect.encodeRequest(request, context)
   return { dialect, operation: { kind: 'chat', dialect: dialect.id, modelId, stream }, encoded }
 }

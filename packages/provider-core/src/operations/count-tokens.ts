@@ -6,6 +6,7 @@ import { ProviderError } from '../errors/provider-error.ts'
 import type { DialectId } from '../model/spec.ts'
 import type { TokenCount } from '../model/token-count.ts'
 import { getSpec } from '../specs/registry.ts'
+import { toEncodeContext } from './encode-context.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { exchangeJson, invalidAnswer } from './exchange-json.ts'
 
@@ -37,8 +38,8 @@ export async function countTokens(
     })
   }
   const dialect = getDialect(dialectId)
-  const { supportsSystemMessage, anthropicVersion, compat } = endpoint
-  const context = { modelId, stream: false, supportsSystemMessage, anthropicVersion, compat }
+  const { headers } = options
+  const context = toEncodeContext(endpoint, { modelId, stream: false, headers })
   const { body, warnings } = dialect.encodeRequest(request, context)
   const operation = { kind: 'count-tokens', dialect: dialectId, modelId } as const
   const vertex = endpoint.spec === 'google-vertex'

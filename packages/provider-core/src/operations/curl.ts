@@ -8,6 +8,7 @@ import { ownAuthOf } from '../platforms/own-auth.ts'
 import { isAuthHeader } from '../specs/own-auth.ts'
 import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
 import { buildRequest, composeRequest } from './build-request.ts'
+import { toEncodeContext } from './encode-context.ts'
 import type { ChatCall, Engine } from './engine.ts'
 import { connectionOptions, nameForTls } from './curl-connection.ts'
 import { quoteWord } from './shell-quote.ts'
@@ -39,8 +40,7 @@ export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
   const { endpoint, secrets } = resolved
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
-  const { supportsSystemMessage, anthropicVersion, compat } = endpoint
-  const context = { modelId, stream, supportsSystemMessage, anthropicVersion, compat }
+  const context = toEncodeContext(endpoint, { modelId, stream })
   const { body } = dialect.encodeRequest(request, context)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
   const plan = {

@@ -43,7 +43,10 @@ export interface ChatCall {
 
 export interface CallOptions {
   readonly signal: AbortSignal
-  /** Headers of this call only; they win over the endpoint's own. */
+  /**
+   * Headers of this call only; they win over the endpoint's own. An `anthropic-version` also decides what the
+   * body may say, and an `anthropic-beta` adds to the endpoint's; clouds get both in the body.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Gets the redacted request and response: once at the response headers, once more at the end. */
   readonly onWire?: ((record: WireRecord) => void) | undefined

@@ -1,16 +1,27 @@
-/** @file Fetches a picture that a vendor left on a host of its own: no credentials, no redirects. */
+/**
+ * @file Fetches a picture that a vendor left on a host of its own: no credentials, no redirects, by the way out
+ * (proxy, authorities) of the endpoint that named it.
+ */
 import { ProviderError } from '../errors/provider-error.ts'
+import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { GeneratedImage } from '../model/image.ts'
-import type { CallOptions, Engine } from './engine.ts'
+import { connectionOf, otherHostConnection, type Connection } from '../transport/connection.ts'
+import type { Engine } from './engine.ts'
 import { readImageType } from './image-codec.ts'
 
 const maxImageBytes = 64 * 1024 * 1024
+
+export interface FetchImageOptions {
+  readonly signal: AbortSignal
+  /** The endpoint whose reply named the picture. */
+  readonly resolved?: ResolvedEndpoint | undefined
+}
 
 /** The bytes of a picture, fetched where it is a URL. Throws `ProviderError`. */
 export async function fetchImage(
   image: GeneratedImage,
   { send }: Pick<Engine, 'send'>,
-  { signal }: Pick<CallOptions, 'signal'>,
+  { signal, resolved }: FetchImageOptions,
 ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array }> {
   if (image.kind === 'base64') {
     return { mediaType: image.mediaType, bytes: Buffer.from(image.data, 'base64') }
@@ -24,7 +35,8 @@ export async function fetchImage(
     headers,
     body: undefined,
     signal,
-    timeouts: {},
+    timeouts: resolved?.endpoint.timeouts ?? {},
+    ...(resolved !== undefined && { connection: connectionTo(url, resolved) }),
   })
   if (response.status !== 200) {
     await response.body[Symbol.asyncIterator]().return?.()
@@ -43,6 +55,14 @@ export async function fetchImage(
     ? told
     : readImageType(bytes.subarray(0, 24).toString('base64'))
   return { mediaType, bytes }
+}
+
+/** A client certificate and trust in self-signed certificates are for the endpoint's own origin only. */
+function connectionTo(url: URL, resolved: ResolvedEndpoint): Connection {
+  const { baseUrl = '' } = resolved.endpoint
+  const connection = connectionOf(resolved)
+  const isOwn = URL.canParse(baseUrl) && new URL(baseUrl).origin === url.origin
+  return isOwn ? connection : otherHostConnection(connection)
 }
 
 function failure(message: string): ProviderError {

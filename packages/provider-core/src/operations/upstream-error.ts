@@ -1,5 +1,7 @@
 /** @file What a non-2xx answer becomes. */
 import type { Dialect } from '../dialects/dialect.ts'
+import { isObject } from '../dialects/read-json.ts'
+import { getDialect } from '../dialects/registry.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { maxErrorBodyBytes, readText } from '../transport/limits.ts'
 import type { SendResponse } from '../transport/send.ts'
@@ -15,7 +17,7 @@ export async function readUpstreamError(
   const { status, headers } = response
   const { url } = context
   const text = await readText(response.body, maxErrorBodyBytes, 'cut')
-  const decoded = context.dialect.decodeError(status, parseJsonOrText(text))
+  const decoded = decodeFailure(context.dialect, response, parseJsonOrText(text))
   const page = isWebPage(headers['content-type'], text)
   const words = page ? 'with a web page' : decoded.message?.trim()
   const lead = `The server answered ${status} at ${url.host}${url.pathname}`
@@ -30,11 +32,30 @@ export async function readUpstreamError(
 }
 
 /**
- * True when what was sent is no longer taken: 401, or AWS's 403 for keys that have ended (its body says
- * so; any other 403 is about rights).
+ * AWS may name its error in a header alone (`ThrottlingException:http://…`). Such an answer is AWS's own,
+ * whatever format the request was in, unless the body is an error of that format.
+ * Source: Smithy, "AWS restJson1 protocol", operation error serialization.
  */
-export function refusesCredentials({ status, bodyExcerpt = '' }: ProviderError): boolean {
-  if (status === 401) return true
+function decodeFailure(
+  dialect: Dialect,
+  { status, headers }: SendResponse,
+  body: unknown,
+): ReturnType<Dialect['decodeError']> {
+  const [type] = headers['x-amzn-errortype']?.split(':') ?? []
+  const name = type?.slice(type.lastIndexOf('#') + 1).trim() ?? ''
+  const fields = isObject(body) ? body : {}
+  if (name === '' || isObject(fields['error'])) return dialect.decodeError(status, body)
+  const message = typeof body === 'string' && body !== '' ? { message: body } : {}
+  const named = { ...message, __type: name, ...fields }
+  return getDialect('bedrock-converse').decodeError(status, named)
+}
+
+/**
+ * True when what was sent is no longer taken: 401, or AWS's 403 for keys that have ended (its name or body
+ * says so; any other 403 is about rights).
+ */
+export function refusesCredentials({ code, status, bodyExcerpt = '' }: ProviderError): boolean {
+  if (status === 401 || (status === 403 && code === 'authentication')) return true
   return status === 403 && /security token .*(?:expired|invalid)|ExpiredToken/i.test(bodyExcerpt)
 }
 

@@ -37,10 +37,12 @@ export function createBedrock(options: BedrockOptions): Platform {
   const keys: Keys = { ...options, cache: createTokenCache<AwsCredentials>(options) }
   return {
     id: 'bedrock',
-    adaptBody: (body, { dialect, anthropicVersion, bedrockApi = 'native' }) =>
-      dialect === 'anthropic-messages' && bedrockApi === 'native'
-        ? adaptClaudeBody(body, ['model', 'stream'], anthropicVersion ?? 'bedrock-2023-05-31')
-        : body,
+    adaptBody(body, context) {
+      const { dialect, bedrockApi = 'native' } = context
+      return dialect === 'anthropic-messages' && bedrockApi === 'native'
+        ? adaptClaudeBody(body, ['model', 'stream'], 'bedrock-2023-05-31', context)
+        : body
+    },
     authorize: (request, context) => authorize(request, context, keys),
     framing(dialect, { bedrockApi = 'native' } = {}) {
       if (bedrockApi !== 'native') return 'sse'

@@ -32,6 +32,8 @@ export interface BodyContext {
   readonly dialect: DialectId
   readonly stream: boolean
   readonly anthropicVersion: string | undefined
+  /** What the `anthropic-beta` headers of the endpoint and of the call name. */
+  readonly anthropicBeta?: readonly string[]
   /** Which interface of the platform is called, where it has several. */
   readonly bedrockApi?: EndpointFields['bedrockApi']
 }

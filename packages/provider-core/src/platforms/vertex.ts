@@ -53,14 +53,13 @@ export function createVertex(options: VertexOptions): Platform {
   return {
     id: 'vertex',
     // A count of tokens names its model in the body only.
-    adaptBody: (body, { dialect, anthropicVersion, operation }) =>
-      dialect === 'anthropic-messages'
-        ? adaptClaudeBody(
-            body,
-            operation === 'count-tokens' ? [] : ['model'],
-            anthropicVersion ?? 'vertex-2023-10-16',
-          )
-        : body,
+    adaptBody(body, context) {
+      const { dialect, operation } = context
+      const drop = operation === 'count-tokens' ? [] : ['model']
+      return dialect === 'anthropic-messages'
+        ? adaptClaudeBody(body, drop, 'vertex-2023-10-16', context)
+        : body
+    },
     authorize: (request, context) => authorize(request, context, tokens),
     framing: () => 'sse',
     forgetCredentials(resolved) {

@@ -20,6 +20,7 @@ export const googleVertex: SpecDefinition = {
   label: 'Google Vertex',
   purpose: 'Gemini and Claude in your own Google Cloud project.',
   platform: 'vertex',
+  takesLabels: true,
   baseUrl: 'fallback',
   baseUrlPlaceholder: 'https://my-endpoint.p.googleapis.com',
   fields: [

@@ -108,6 +108,8 @@ export interface SpecDefinition {
   checkFields(fields: EndpointFields): FieldIssue[]
   /** Where an operation is sent. `undefined` when the spec has no such operation. Throws `AddressError`. */
   address(fields: EndpointFields, operation: Operation): Address | undefined
+  /** Requests of Google's format may carry labels. */
+  readonly takesLabels?: boolean
   /** Model lists besides the first one; what they hold is listed with it. */
   readonly furtherLists?: readonly ModelList[]
   /** What will probably not work with a model id that can be sent all the same; `undefined` when nothing is known. */

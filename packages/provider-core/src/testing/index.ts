@@ -25,6 +25,8 @@ export type { EndpointInput } from './server/describe-endpoint.ts'
 export { defaultReasoning, defaultReplyText, fakeUsage } from './dialects/compose-reply.ts'
 export { createCertificate } from './network/certificates.ts'
 export type { Certificate, CertificateKind } from './network/certificates.ts'
+export { startHttpProxy } from './network/proxies.ts'
+export type { TestProxy } from './network/proxies.ts'
 export { createServiceAccount } from './network/service-account.ts'
 export type { ServiceAccount, ServiceAccountJson } from './network/service-account.ts'
 export {
@@ -40,3 +42,5 @@ export {
   type ClientDialectId,
 } from './invariants/find-stream-flaw.ts'
 export { summarizeReply, type ReplySummary } from './invariants/summarize-reply.ts'
+export { hasError, readRecording, toFrames } from './conformance/recording.ts'
+export type { ReadRecording, Recording } from './conformance/recording.ts'

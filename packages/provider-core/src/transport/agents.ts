@@ -5,7 +5,7 @@ import type { Agent } from 'undici'
 import { createConnector } from './connector.ts'
 import type { Proxy } from './find-proxy.ts'
 import { maxHeaderBytes } from './limits.ts'
-import { toTlsOptions, type TlsMaterial } from './tls-material.ts'
+import { authoritiesOf, toTlsOptions, type TlsMaterial } from './tls-material.ts'
 
 /** Pools kept at once; the one that was not used for longest is closed first, once its requests have ended. */
 const maxAgents = 64
@@ -106,17 +106,4 @@ function keep<Value>(values: Map<string, Value>, key: string, value: Value): Val
   if (values.size <= maxAgents || oldest === undefined) return undefined
   values.delete(oldest[0])
   return oldest[1]
-}
-
-/** An https proxy is verified like any host: with the added authorities, without the endpoint's identity. */
-function authoritiesOf(material: TlsMaterial | undefined): TlsMaterial | undefined {
-  if (material?.caPem === undefined) return undefined
-  return {
-    caPem: material.caPem,
-    certPem: undefined,
-    keyPem: undefined,
-    passphrase: undefined,
-    allowSelfSigned: false,
-    serverName: undefined,
-  }
 }

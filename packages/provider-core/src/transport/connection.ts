@@ -42,10 +42,10 @@ export function connectionOf({ endpoint, secrets }: ResolvedEndpoint): Connectio
 }
 
 /**
- * The settings for a host that hands out tokens for an endpoint: the same way out and the same
- * authorities, but neither the endpoint's identity nor its lowered trust.
+ * The settings for another host that an endpoint needs (it hands out tokens, or keeps pictures): the same way out
+ * and the same authorities, but neither the endpoint's identity nor its lowered trust.
  */
-export function tokenHostConnection({ tls, proxy }: Connection): Connection {
+export function otherHostConnection({ tls, proxy }: Connection): Connection {
   const authorities =
     tls === undefined || (tls.caFile ?? tls.caPem) === undefined
       ? {}

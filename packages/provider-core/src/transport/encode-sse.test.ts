@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { StreamFrame } from '../dialects/dialect.ts'
 import { dialectIds } from '../model/spec.ts'
-import { createJsonArrayEncoder, encodeSse, getSsePing } from './encode-sse.ts'
+import { createJsonArrayEncoder, encodeSse, encodeSseBatch, getSsePing } from './encode-sse.ts'
 import { decodeSse } from './sse.ts'
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
@@ -32,6 +32,14 @@ describe('encodeSse', () => {
   test('a line break can neither leave the data nor the name', () => {
     expect(text(encodeSse({ event: 'a\ndata: b', data: 'x\r\ny\rz' }))).toBe(
       'event: a data: b\ndata: x\ndata: y\ndata: z\n\n',
+    )
+  })
+
+  test('several events at once are the bytes of each', () => {
+    fc.assert(
+      fc.property(fc.array(frame), (frames) => {
+        expect(text(encodeSseBatch(frames))).toBe(text(Buffer.concat(frames.map(encodeSse))))
+      }),
     )
   })
 

@@ -3,6 +3,7 @@ import type { StreamFrame } from '../dialects/dialect.ts'
 import type { DialectId } from '../model/spec.ts'
 
 const utf8 = new TextEncoder()
+const lineEnd = /[\r\n]/
 
 /** A comment of one line, not two: some clients take the blank line after a comment for an event without data. */
 const comment = utf8.encode(': ping\n')
@@ -21,14 +22,19 @@ export function encodeSse(frame: StreamFrame): Uint8Array {
   return utf8.encode(writeSse(frame))
 }
 
+/** Several events at once, which costs less than one by one. */
+export function encodeSseBatch(frames: readonly StreamFrame[]): Uint8Array {
+  let text = ''
+  for (const frame of frames) text += writeSse(frame)
+  return utf8.encode(text)
+}
+
 /** The same as text. */
 export function writeSse({ event, data }: StreamFrame): string {
-  // What dialects write is JSON, which has no line ends; looking for one is quicker than a pattern.
-  const lines =
-    data.includes('\n') || data.includes('\r') ? data.replaceAll(/\r\n|\r|\n/g, '\ndata: ') : data
-  return event === undefined
-    ? `data: ${lines}\n\n`
-    : `event: ${event.replaceAll(/[\r\n]/g, ' ')}\ndata: ${lines}\n\n`
+  const lines = lineEnd.test(data) ? data.replaceAll(/\r\n|\r|\n/g, '\ndata: ') : data
+  if (event === undefined) return `data: ${lines}\n\n`
+  const name = lineEnd.test(event) ? event.replaceAll(/[\r\n]/g, ' ') : event
+  return `event: ${name}\ndata: ${lines}\n\n`
 }
 
 /** Writes the frames of one reply as one JSON array. */

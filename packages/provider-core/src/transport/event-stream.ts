@@ -39,7 +39,7 @@ export async function* decodeEventStreamBatches(
     let offset = 0
     wanted = 4
     const frames: StreamFrame[] = []
-    let failure: unknown
+    let failure: Error | undefined
     try {
       while (buffer.length - offset >= 4) {
         const total = buffer.readUInt32BE(offset)
@@ -53,7 +53,7 @@ export async function* decodeEventStreamBatches(
         offset += total
       }
     } catch (error) {
-      failure = error
+      failure = error instanceof Error ? error : damaged('it cannot be read', error)
     }
     if (frames.length > 0) yield frames
     if (failure !== undefined) throw failure

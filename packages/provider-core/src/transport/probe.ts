@@ -11,7 +11,7 @@ import { errorCodeOf, toNetworkError } from './network-error.ts'
 import { openTunnel } from './open-tunnel.ts'
 import { toProxyError } from './proxy-error.ts'
 import { hasSystemTrust, isUnknownIssuer } from './system-trust.ts'
-import { toTlsOptions, type TlsMaterial } from './tls-material.ts'
+import { authoritiesOf, toTlsOptions, type TlsMaterial } from './tls-material.ts'
 
 export interface ProbeOptions {
   readonly url: URL
@@ -65,10 +65,10 @@ export async function probeConnection(options: ProbeOptions): Promise<void> {
 }
 
 async function openSocket(options: ProbeOptions): Promise<Socket> {
-  const { url, signal, timeoutMs, proxy } = options
+  const { url, signal, timeoutMs, proxy, material } = options
   const target = { host: bareHost(url), port: portOf(url) }
   if (proxy !== undefined && (proxy.kind === 'socks5' || url.protocol === 'https:')) {
-    const proxyTls = proxy.secure ? toTlsOptions(undefined, true) : {}
+    const proxyTls = proxy.secure ? toTlsOptions(authoritiesOf(material), true) : {}
     return openTunnel(proxy, target, { timeoutMs, signal, proxyTls }).catch((error: unknown) => {
       throw toProbeError(error, url, signal, timeoutMs)
     })

@@ -123,3 +123,16 @@ function createContext(
     })
   }
 }
+
+/** For an https proxy, which is verified like any host: the added authorities, without the endpoint's identity. */
+export function authoritiesOf(material: TlsMaterial | undefined): TlsMaterial | undefined {
+  if (material?.caPem === undefined) return undefined
+  return {
+    caPem: material.caPem,
+    certPem: undefined,
+    keyPem: undefined,
+    passphrase: undefined,
+    allowSelfSigned: false,
+    serverName: undefined,
+  }
+}

@@ -1,5 +1,6 @@
 import {
   useId,
+  type ClipboardEvent,
   type FormEvent,
   type KeyboardEvent,
   type ReactElement,
@@ -23,6 +24,8 @@ export interface ComposerProps {
   trailing?: ReactNode
   disabled?: boolean | undefined
   onKeyDown?: ((event: KeyboardEvent<HTMLTextAreaElement>) => void) | undefined
+  /** Called before a paste; what it prevents is not pasted as text. */
+  onPaste?: ((event: ClipboardEvent<HTMLTextAreaElement>) => void) | undefined
   className?: string | undefined
   /** Goes to the textarea. */
   ref?: Ref<HTMLTextAreaElement> | undefined
@@ -62,6 +65,7 @@ export function Composer(props: ComposerProps): ReactElement {
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={keyDown}
+        onPaste={props.onPaste}
       />
       <div className="ui-line">
         {leading}

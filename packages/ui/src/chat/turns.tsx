@@ -12,19 +12,23 @@ export type UserTurnProps = ComponentProps<'article'> & {
   label: string
   /** Controls under the message, shown on hover and focus. */
   actions?: ReactNode
+  /** Files, above the message. */
+  above?: ReactNode
 }
 
 /** What the person said, on the right. */
 export function UserTurn({
   label,
   actions,
+  above,
   className,
   children,
   ...rest
 }: UserTurnProps): ReactElement {
   return (
     <article {...rest} aria-label={label} className={joinClasses('ui-turn is-user', className)}>
-      <div className="ui-bubble">{children}</div>
+      {above}
+      {children ? <div className="ui-bubble">{children}</div> : null}
       {actions ? <div className="ui-turn-actions">{actions}</div> : null}
     </article>
   )
@@ -65,13 +69,16 @@ export interface ToolCallProps {
   summary?: ReactNode
   /** Its outcome and time. */
   end?: ReactNode
+  /** Unfolded from the start. */
+  open?: boolean | undefined
   children?: ReactNode
 }
 
 /** A tool call, folded to one line. */
-export function ToolCall({ icon, name, summary, end, children }: ToolCallProps): ReactElement {
+export function ToolCall(props: ToolCallProps): ReactElement {
+  const { icon, name, summary, end, open, children } = props
   return (
-    <details className="ui-fold ui-tool">
+    <details className="ui-fold ui-tool" open={open}>
       <summary>
         <ChevronRight aria-hidden />
         {icon}

@@ -183,14 +183,27 @@ export interface ActionCellProps {
   children: ReactNode
   /** Icon buttons that take its place while the row has pointer or focus. */
   actions: ReactNode
+  /** What is seen at rest stays beside them, as far as there is room. */
+  keepsRest?: boolean | undefined
 }
 
 /** A cell whose actions show on hover and focus; they can always be reached with Tab. */
-export function ActionCell({ children, actions }: ActionCellProps): ReactElement {
+export function ActionCell({ children, actions, keepsRest }: ActionCellProps): ReactElement {
+  const rest = <div className="ui-action-rest">{children}</div>
+  const buttons = <div className="ui-action-buttons">{actions}</div>
   return (
-    <td className="ui-action-cell is-middle">
-      <div className="ui-action-rest">{children}</div>
-      <div className="ui-action-buttons">{actions}</div>
+    <td className={joinClasses('ui-action-cell is-middle', keepsRest && 'is-keeping')}>
+      {keepsRest ? (
+        <div className="ui-action-line">
+          {rest}
+          {buttons}
+        </div>
+      ) : (
+        <>
+          {rest}
+          {buttons}
+        </>
+      )}
     </td>
   )
 }

@@ -98,8 +98,10 @@ test('a message begins a chat, streams, and is kept with its reply and its wire 
   const chat = await opened.backend.chat.get(summary?.id ?? '')
   expect(chat).toMatchObject({ title: 'Hi', endpointName: 'Company proxy', lastFailed: false })
   expect(chat.turns[1]).toMatchObject({
-    text: 'Hello there',
-    reasoning: 'Hm.',
+    parts: [
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'text', text: 'Hello there' },
+    ],
     status: 'complete',
     hasWire: true,
     usage: { inputTokens: 3 },
@@ -155,7 +157,7 @@ test('stopping keeps what arrived', async () => {
   const [summary] = await opened.backend.chat.list('')
   expect((await opened.backend.chat.get(summary?.id ?? '')).turns[1]).toMatchObject({
     status: 'stopped',
-    text: 'Hello',
+    parts: [{ type: 'reasoning' }, { type: 'text', text: 'Hello' }],
   })
 })
 
@@ -175,7 +177,7 @@ test('a window that goes away in the middle leaves a stopped reply', async () =>
   const [summary] = await opened.backend.chat.list('')
   expect((await opened.backend.chat.get(summary?.id ?? '')).turns[1]).toMatchObject({
     status: 'stopped',
-    text: 'Hello',
+    parts: [{ type: 'reasoning' }, { type: 'text', text: 'Hello' }],
   })
 })
 
@@ -193,7 +195,7 @@ test('an error after some text keeps the text and the cause', async () => {
   )
   expect(parts.at(-1)).toMatchObject({
     type: 'end',
-    reply: { status: 'failed', text: 'Hello', error },
+    reply: { status: 'failed', parts: [{ text: 'Hm.' }, { text: 'Hello' }], error },
   })
 })
 
@@ -234,7 +236,7 @@ test('regenerate replaces the reply; edit drops what followed', async () => {
   const edited = await chat.get(chatId)
   expect(edited).toMatchObject({
     title: 'Other',
-    turns: [{ text: 'Other' }, { text: 'Hello there' }],
+    turns: [{ parts: [{ text: 'Other' }] }, { parts: [{ text: 'Hm.' }, { text: 'Hello there' }] }],
   })
   expect(requests).toHaveLength(3)
 })

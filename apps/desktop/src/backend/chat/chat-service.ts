@@ -1,29 +1,24 @@
 /** @file Chats: send, regenerate and edit as a stream that is kept as it goes; wire view and curl of a reply. */
 import { randomUUID } from 'node:crypto'
-import { ProviderError, toErrorInfo } from '@patchbay/provider-core'
-import type {
-  ErrorInfo,
-  ModelAddress,
-  RouteRefusal,
-  WireRecord,
-} from '@patchbay/provider-core/model'
-import type { z } from 'zod'
+import { ProviderError } from '@patchbay/provider-core'
+import type { ModelAddress, WireRecord } from '@patchbay/provider-core/model'
+import type { Attachment } from '#contract/chat-parts'
+import { foldReply } from '#contract/fold-reply'
 import type {
   ChatDetail,
   ChatSettings,
   ChatStreamPart,
   ChatSummary,
   ChatTurn,
-  sendMessageInputSchema,
 } from '#contract/shapes'
 import type { ChangeHub } from '../app/change-hub.ts'
-import type { ChatCall, Engine } from '../engine.ts'
+import type { Engine } from '../engine.ts'
 import type { ModelService } from '../models/model-service.ts'
-import { titleOf, toChatRequest } from './chat-request.ts'
+import { keepAttachment, toFileParts } from './attachments.ts'
+import { titleOf, toResultParts } from './chat-request.ts'
 import type { ChatStore } from './chat-store.ts'
-import { foldReply } from '#contract/fold-reply'
-
-type SendInput = z.output<typeof sendMessageInputSchema>
+import { keepReplyMedia } from './reply-media.ts'
+import { createReplyRequests, type SendInput, type SentCall } from './reply-requests.ts'
 
 export interface ChatServiceOptions {
   readonly store: () => Promise<ChatStore>
@@ -46,7 +41,13 @@ export interface ChatService {
     settings: ChatSettings
     turns: readonly ChatTurn[]
   }): Promise<string>
-  /** Ends when the reply ended; aborting `signal` stops the reply and keeps what arrived. */
+  /** Keeps a file, its bytes as base64, until a message is sent with it. Throws `ProviderError`. */
+  attach(name: string, data: string): Promise<Attachment>
+  /** Forgets a file that was not sent. */
+  detach(id: string): Promise<void>
+  /** Bytes of a file, picture or sound of a message, as base64. */
+  media(id: string): Promise<{ mediaType: string; data: string }>
+  /** What the model is known to refuse throws `ProviderError` before anything is kept. Ends when the reply ended; aborting `signal` stops the reply and keeps what arrived. */
   send(input: SendInput, signal: AbortSignal): AsyncGenerator<ChatStreamPart, void, void>
   wire(replyId: string): Promise<WireRecord>
   curl(replyId: string): Promise<{ command: string }>
@@ -54,6 +55,7 @@ export interface ChatService {
 
 export function createChatService(options: ChatServiceOptions): ChatService {
   const { store, models, engine, changes, now, clock } = options
+  const requests = createReplyRequests({ store, models, engine, now, clock })
 
   const getChat = async (id: string): Promise<ChatDetail> => {
     const chat = (await store()).get(id)
@@ -72,21 +74,20 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     return kept
   }
 
-  /** Applies the action to the turns and appends an empty reply; everything is kept before the request is sent. */
-  const begin = async (
-    input: SendInput,
-  ): Promise<{ chat: ChatDetail; reply: ChatTurn; position: number }> => {
+  /** The chat as the action leaves it, with an empty reply at its end. */
+  const plan = async (input: SendInput): Promise<Plan> => {
     const db = await store()
     const at = now().toISOString()
     const before = input.chatId === undefined ? undefined : await getChat(input.chatId)
-    const { turns, from } = applyAction(before?.turns ?? [], input.action, () =>
-      newTurn('user', at),
-    )
+    const { turns, from } = applyAction(before?.turns ?? [], input.action, {
+      newTurn: () => newTurn('user', at),
+      toFiles: (ids) => toFileParts(db, ids),
+    })
     const reply = newTurn('assistant', at)
     const first = turns.find((turn) => turn.role === 'user')
     const chat: ChatDetail = {
       id: before?.id ?? randomUUID(),
-      title: before && from > 0 ? before.title : titleOf(first?.text ?? ''),
+      title: before && from > 0 ? before.title : titleOf(first),
       createdAt: before?.createdAt ?? at,
       updatedAt: at,
       target: input.target,
@@ -94,36 +95,21 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       lastFailed: false,
       turns: [...turns, reply],
     }
-    db.putChat(chat)
-    db.putTurns(chat.id, from, chat.turns.slice(from))
-    return { chat, reply, position: turns.length }
+    return { chat, reply, position: turns.length, from }
   }
 
-  async function* run(
-    input: SendInput,
-    turns: readonly ChatTurn[],
-    onCall: (call: ChatCall) => void,
-    onWire: (wire: WireRecord) => void,
-    signal: AbortSignal,
-  ): AsyncGenerator<ChatStreamPart & { type: 'event' }, void, void> {
-    try {
-      const result = await models.route(input.target, input.assumeModelExists)
-      if (!result.ok) {
-        yield { type: 'event', event: { type: 'error', error: toRefusalInfo(result.refusal) } }
-        return
-      }
-      const resolved = await models.resolve(result.route)
-      const call: ChatCall = {
-        route: result.route,
-        resolved,
-        request: toChatRequest(turns, input.settings),
-      }
-      onCall(call)
-      for await (const event of engine.chat(call, { signal, onWire }))
-        yield { type: 'event', event }
-    } catch (error) {
-      yield { type: 'event', event: { type: 'error', error: toErrorInfo(error) } }
+  /** Everything is kept before the request is sent. */
+  const keep = async ({ chat, from }: Plan, action: SendInput['action']): Promise<void> => {
+    const db = await store()
+    db.putChat(chat)
+    const files = action.type === 'send' ? [...new Set(action.attachments)] : []
+    if (!db.media.claim(chat.id, files)) {
+      throw new ProviderError({
+        code: 'not-found',
+        message: 'A file is not there any more. Attach it again.',
+      })
     }
+    db.putTurns(chat.id, from, chat.turns.slice(from))
   }
 
   return {
@@ -142,50 +128,77 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       const db = await store()
       const id = randomUUID()
       const at = now().toISOString()
-      const title = titleOf(turns.find((turn) => turn.role === 'user')?.text ?? '')
+      const title = titleOf(firstWords(turns))
       db.putChat({ id, title, createdAt: at, updatedAt: at, target, settings })
       db.putTurns(id, 0, turns)
       changes.emit('chats')
       return id
     },
 
+    attach: async (name, data) => keepAttachment(await store(), name, data),
+    detach: async (id) => (await store()).media.removeWaiting(id),
+    async media(id) {
+      const found = (await store()).media.get(id)
+      if (!found)
+        throw new ProviderError({ code: 'not-found', message: 'This file is not kept any more.' })
+      return { mediaType: found.mediaType, data: Buffer.from(found.data).toString('base64') }
+    },
+
     async *send(input, signal) {
       const db = await store()
-      const { chat, reply: empty, position } = await begin(input)
-      let reply = empty
-      let call: ChatCall | undefined
+      const planned = await plan(input)
+      const { chat, position } = planned
+      const turns = chat.turns.slice(0, position)
+      await requests.refuseUnable(input, turns)
+      await keep(planned, input.action)
+      let { reply } = planned
+      let call: SentCall | undefined
       let wire: WireRecord | undefined
       const startedAt = clock()
       try {
         yield { type: 'begin', chat, replyId: reply.id }
-        const events = run(
-          input,
-          chat.turns.slice(0, position),
-          (made) => {
+        const events = requests.run(input, turns, {
+          signal,
+          onCall: (made) => {
             call = made
             reply = { ...reply, route: made.route }
           },
-          (record) => {
+          onWire: (record) => {
             wire = record
           },
+        })
+        const { media } = db
+        for await (const event of keepReplyMedia(events, {
+          media,
+          engine,
+          chatId: chat.id,
           signal,
-        )
-        for await (const part of events) {
-          reply = foldReply(reply, part.event, clock() - startedAt)
-          yield part
+          resolved: () => call?.resolved,
+        })) {
+          reply = foldReply(reply, event, clock() - startedAt)
+          // Bytes that no message names may be removed at any time.
+          if (event.type === 'media') db.putTurn(reply)
+          yield { type: 'event', event }
         }
       } finally {
         // Reached too when the window goes away in the middle: what arrived is kept.
         if (reply.status === 'streaming') reply = { ...reply, status: 'stopped' }
         db.putTurn(reply)
-        if (call && wire) db.putWire(reply.id, wire, await engine.curl(call))
+        if (call && wire) db.putWire(reply.id, wire, await requests.curl(call))
         changes.emit('chats')
       }
       yield { type: 'end', reply: { ...reply, hasWire: wire !== undefined } }
     },
 
     wire: async (replyId) => (await keptWire(replyId)).wire,
-    curl: async (replyId) => ({ command: (await keptWire(replyId)).curl }),
+    async curl(replyId) {
+      const { curl } = await keptWire(replyId)
+      if (curl !== '') return { command: curl }
+      throw new ProviderError({
+        code: 'not-found',
+        message: 'Requests for pictures are not given as curl commands.',
+      })
+    },
   }
 }
 
@@ -193,29 +206,57 @@ function newTurn(role: ChatTurn['role'], createdAt: string): ChatTurn {
   return {
     id: randomUUID(),
     role,
-    text: '',
+    parts: [],
     status: role === 'user' ? 'complete' : 'streaming',
     createdAt,
   }
+}
+
+interface Plan {
+  readonly chat: ChatDetail
+  readonly reply: ChatTurn
+  /** Of the reply. */
+  readonly position: number
+  /** From where on the turns differ from what is kept. */
+  readonly from: number
+}
+
+interface TurnMaking {
+  readonly newTurn: () => ChatTurn
+  readonly toFiles: (ids: readonly string[]) => ChatTurn['parts']
 }
 
 /** The turns that the request will carry, and from which position on they differ from what is kept. */
 function applyAction(
   turns: readonly ChatTurn[],
   action: SendInput['action'],
-  newUserTurn: () => ChatTurn,
+  { newTurn: create, toFiles }: TurnMaking,
 ): { turns: ChatTurn[]; from: number } {
-  if (action.type === 'send')
-    return { turns: [...turns, { ...newUserTurn(), text: action.text }], from: turns.length }
-  const id = action.type === 'regenerate' ? action.replyId : action.turnId
+  if (action.type === 'send') {
+    const parts = [...toFiles(action.attachments ?? []), ...toText(action.text)]
+    return { turns: [...turns, { ...create(), parts }], from: turns.length }
+  }
+  const id = action.type === 'edit' ? action.turnId : action.replyId
   const index = turns.findIndex((turn) => turn.id === id)
-  if (index === -1)
+  const found = turns[index]
+  if (!found)
     throw new ProviderError({ code: 'not-found', message: 'This message is not there any more.' })
+  if (action.type === 'tool-results') {
+    const parts = toResultParts(found, action.results)
+    return { turns: [...turns.slice(0, index + 1), { ...create(), parts }], from: index + 1 }
+  }
   const kept = turns.slice(0, index)
   if (action.type === 'regenerate') return { turns: kept, from: index }
-  return { turns: [...kept, { ...newUserTurn(), text: action.text }], from: index }
+  const parts = [...found.parts.filter((part) => part.type !== 'text'), ...toText(action.text)]
+  if (parts.length === 0)
+    throw new ProviderError({ code: 'invalid-request', message: 'A message needs words or files.' })
+  return { turns: [...kept, { ...create(), parts }], from: index }
 }
 
-function toRefusalInfo(refusal: RouteRefusal): ErrorInfo {
-  return { code: refusal.code, message: refusal.message, retryable: false }
+const toText = (text: string): ChatTurn['parts'] => (text === '' ? [] : [{ type: 'text', text }])
+
+/** What the person said first. */
+function firstWords(turns: readonly ChatTurn[]): string {
+  const parts = turns.find((turn) => turn.role === 'user')?.parts ?? []
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }

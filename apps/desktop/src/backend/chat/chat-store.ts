@@ -1,4 +1,4 @@
-/** @file Chats in SQLite: chats, their turns, and the redacted wire view of recent replies. */
+/** @file Chats in SQLite: chats, their turns, their bytes, and the redacted wire view of recent replies. */
 import { z } from 'zod'
 import {
   modelAddressSchema,
@@ -13,26 +13,14 @@ import {
   type ChatTurn,
 } from '#contract/shapes'
 import { inTransaction, openDatabase } from '../storage/open-database.ts'
+import { createMediaStore, type MediaStore } from './media-store.ts'
+import { migrations } from './migrations.ts'
 
 /** How many replies keep their wire view. */
 const keptWires = 500
 
-/** Steps from one `user_version` to the next; never changed once released, only added to. */
-const migrations = [
-  `CREATE TABLE chats (
-     id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
-     target TEXT, settings TEXT NOT NULL
-   ) STRICT;
-   CREATE TABLE turns (
-     id TEXT PRIMARY KEY, chat_id TEXT NOT NULL REFERENCES chats(id) ON DELETE CASCADE,
-     position INTEGER NOT NULL, turn TEXT NOT NULL
-   ) STRICT;
-   CREATE INDEX turns_of_chat ON turns(chat_id, position);
-   CREATE TABLE wires (
-     turn_id TEXT PRIMARY KEY REFERENCES turns(id) ON DELETE CASCADE,
-     kept_at INTEGER NOT NULL, wire TEXT NOT NULL, curl TEXT NOT NULL
-   ) STRICT;`,
-]
+/** Files that were attached and never sent are kept this long: another window may still send them. */
+const forgottenAfterMs = 24 * 60 * 60 * 1000
 
 export interface ChatStore {
   list(search: string): ChatSummary[]
@@ -45,6 +33,7 @@ export interface ChatStore {
   remove(id: string): void
   putWire(turnId: string, wire: WireRecord, curl: string): void
   getWire(turnId: string): { wire: WireRecord; curl: string } | undefined
+  readonly media: MediaStore
   /** Marks replies that were still streaming when the app ended as stopped. */
   settleInterrupted(): void
   close(): void
@@ -59,8 +48,13 @@ const chatRow = z.object({
 })
 
 /** @param path of the database file, or `:memory:` */
-export async function openChatStore(path: string): Promise<ChatStore> {
+export async function openChatStore(
+  path: string,
+  now: () => Date = () => new Date(),
+): Promise<ChatStore> {
   const db = await openDatabase({ path, migrations, what: 'The chats were', busyMs: 5000 })
+  const media = createMediaStore(db, now)
+  media.removeForgotten(new Date(now().getTime() - forgottenAfterMs).toISOString())
 
   const turnsOf = (chatId: string): ChatTurn[] =>
     db
@@ -90,12 +84,14 @@ export async function openChatStore(path: string): Promise<ChatStore> {
   }
 
   return {
+    media,
     list(search) {
       const like = `%${search.trim().replaceAll(/[\\%_]/g, (found) => `\\${found}`)}%`
       return db
         .prepare(
           `SELECT * FROM chats WHERE title LIKE ?1 ESCAPE '\\' OR id IN
-             (SELECT chat_id FROM turns WHERE turn ->> 'text' LIKE ?1 ESCAPE '\\')
+             (SELECT chat_id FROM turns, json_each(turn, '$.parts') AS part
+              WHERE part.value ->> 'type' = 'text' AND part.value ->> 'text' LIKE ?1 ESCAPE '\\')
            ORDER BY updated_at DESC LIMIT 5000`,
         )
         .all(like)
@@ -137,6 +133,7 @@ export async function openChatStore(path: string): Promise<ChatStore> {
         turns.forEach((turn, index) =>
           insert.run(turn.id, chatId, position + index, JSON.stringify(turn)),
         )
+        media.removeUnnamed(chatId)
       })
     },
     putTurn(turn) {

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import type { EndpointDraftInput } from '@patchbay/provider-core/model'
 import { createRouter } from '../router.ts'
 import { draftOf, openTestBackend } from '../testing/open-backend.ts'
+import { createConfirmedCommands } from './confirmed-commands.ts'
 
 const said = 'Nobody has agreed yet'
 
@@ -43,10 +44,11 @@ test('a window cannot save, check or list models with a program that nobody agre
 test('yes to a program is yes to exactly its arguments', async () => {
   await using opened = await openTestBackend()
   const { commands } = opened.backend
-  commands.confirm({ program: 'gcloud', args: ['auth', 'print-access-token'] })
-  expect(await commands.has({ program: 'gcloud', args: ['auth', 'print-access-token'] })).toBe(true)
+  const command = { program: 'gcloud', args: ['auth', 'print-access-token'] }
+  expect(await commands.confirm(command)).toBe(true)
+  expect(await commands.state(command)).toBe('confirmed')
   for (const args of [[], ['auth print-access-token'], ['auth', 'print-access-token', '']]) {
-    expect(await commands.has({ program: 'gcloud', args })).toBe(false)
+    expect(await commands.state({ program: 'gcloud', args })).toBe('window-asks')
   }
 })
 
@@ -55,15 +57,37 @@ test('what a saved endpoint runs needs no second yes; a command that it only kee
   const { commands, endpoints } = opened.backend
   // As the command line saves, where the person typed it.
   await endpoints.save({ draft: draftOf({ auth: running('/bin/print-token') }) })
-  expect(await commands.has({ program: '/bin/print-token', args: [] })).toBe(true)
+  expect(await commands.state({ program: '/bin/print-token', args: [] })).toBe('confirmed')
 
   const kept = { scheme: 'none', command: { program: '/bin/other' } } as const
   const client = createRouterClient(createRouter(opened.backend))
   expect(
     await client.endpoints.save({ draft: draftOf({ name: 'Kept', auth: kept }) }),
   ).toMatchObject({ ok: true })
-  expect(await client.endpoints.isCommandConfirmed({ program: '/bin/other', args: [] })).toBe(false)
+  expect(await client.endpoints.commandState({ program: '/bin/other', args: [] })).toBe(
+    'window-asks',
+  )
   await expect(
     client.endpoints.save({ draft: draftOf({ name: 'Run', auth: running('/bin/other') }) }),
   ).rejects.toThrow(said)
+})
+
+test('where the host asks, the word of a window is no yes', async () => {
+  await using opened = await openTestBackend()
+  const asked: string[] = []
+  let answer = false
+  const commands = createConfirmedCommands(opened.backend.settings, async ({ program }) => {
+    asked.push(program)
+    return answer
+  })
+  const command = { program: '/bin/print-token', args: [] }
+  expect(await commands.state(command)).toBe('host-asks')
+  expect(await commands.confirm(command)).toBe(false)
+  await expect(commands.require(draftOf({ auth: running('/bin/print-token') }))).rejects.toThrow(
+    said,
+  )
+  answer = true
+  expect(await commands.confirm(command)).toBe(true)
+  expect(await commands.confirm(command)).toBe(true)
+  expect(asked).toHaveLength(2)
 })

@@ -51,7 +51,7 @@ export function createModelService(options: ModelServiceOptions): ModelService {
             ? all.endpoints[endpointId]
             : undefined
         return provider.models
-          .filter((model) => model.kind === 'chat')
+          .filter((model) => model.kind !== 'embedding')
           .map((model): ModelRow => {
             const address = { providerId: provider.id, modelId: model.id }
             const result = routeIn(all, address, false)

@@ -26,6 +26,8 @@ export function contentSecurityPolicy(connect: readonly string[] = []): string {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
+    // Sounds of replies; the page gets their bytes over the contract.
+    'media-src blob:',
     "font-src 'self'",
     `connect-src ${["'self'", ...connect].join(' ')}`,
     "form-action 'none'",

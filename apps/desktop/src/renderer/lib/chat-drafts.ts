@@ -1,6 +1,7 @@
 /** @file What is not sent yet in each chat: the text, the model chosen and the settings. Kept while the window is open. */
 import { create } from 'zustand'
 import type { ModelAddress } from '@patchbay/provider-core/model'
+import type { Attachment } from '#contract/chat-parts'
 import type { SettingsText } from './chat-settings.ts'
 
 export interface ChosenModel {
@@ -9,8 +10,18 @@ export interface ChosenModel {
   readonly asTyped: boolean
 }
 
+/** A file on its way to the host, or kept there until the message is sent. */
+export interface DraftFile {
+  readonly key: string
+  readonly name: string
+  readonly bytes: number
+  /** As the host keeps it; undefined while it is on its way. */
+  readonly kept?: Attachment | undefined
+}
+
 export interface ChatDraft {
   readonly text: string
+  readonly files: readonly DraftFile[]
   readonly model?: ChosenModel | undefined
   readonly settings?: SettingsText | undefined
 }
@@ -21,7 +32,7 @@ interface Drafts {
   readonly lastModel?: ChosenModel | undefined
 }
 
-const empty: ChatDraft = { text: '' }
+const empty: ChatDraft = { text: '', files: [] }
 
 const useDrafts = create<Drafts>(() => ({ byKey: {} }))
 
@@ -39,6 +50,14 @@ export function changeDraft(key: string, change: Partial<ChatDraft>): void {
     byKey: { ...byKey, [key]: { ...(byKey[key] ?? empty), ...change } },
     lastModel: change.model ?? lastModel,
   }))
+}
+
+/** Changes the files of a draft, as they are at that moment. */
+export function changeDraftFiles(
+  key: string,
+  next: (files: readonly DraftFile[]) => readonly DraftFile[],
+): void {
+  changeDraft(key, { files: next(useDrafts.getState().byKey[key]?.files ?? []) })
 }
 
 /** Forgets the draft of a chat that is gone, or was begun. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { textOf } from '#contract/chat-parts'
 import type { ChatDetail, ChatTurn, SendMessageInput } from '#contract/shapes'
 import { applyReplyPart, beganReply, chatOfRun, endReply, type ReplyRun } from './reply-run.ts'
 
@@ -9,11 +10,11 @@ const input: SendMessageInput = {
 const user: ChatTurn = {
   id: 'u1',
   role: 'user',
-  text: 'Hello',
+  parts: [{ type: 'text', text: 'Hello' }],
   status: 'complete',
   createdAt: '2026-11-01T10:00:00Z',
 }
-const empty: ChatTurn = { ...user, id: 'r1', role: 'assistant', text: '', status: 'streaming' }
+const empty: ChatTurn = { ...user, id: 'r1', role: 'assistant', parts: [], status: 'streaming' }
 const chat: ChatDetail = {
   id: 'c1',
   title: 'Hello',
@@ -23,6 +24,8 @@ const chat: ChatDetail = {
   settings: {},
   turns: [user, empty],
 }
+
+const half = [{ type: 'text', text: 'Half' }]
 
 function streaming(): ReplyRun {
   return applyReplyPart(beganReply(input, 1000), { type: 'begin', chat, replyId: 'r1' }, 1001)
@@ -35,9 +38,9 @@ function text(run: ReplyRun, part: string, at: number): ReplyRun {
 describe('a reply in progress', () => {
   test('collects its text and remembers when the first of it came', () => {
     const run = text(text(streaming(), 'One', 1400), ' two', 1900)
-    expect(run.reply?.text).toBe('One two')
+    expect(run.reply && textOf(run.reply)).toBe('One two')
     expect(run.firstTokenMs).toBe(400)
-    expect(chatOfRun(run)?.turns.map((turn) => turn.text)).toEqual(['Hello', 'One two'])
+    expect(chatOfRun(run)?.turns.map(textOf)).toEqual(['Hello', 'One two'])
   })
 
   test('keeps the turns before it as they are, so that they need not be drawn again', () => {
@@ -45,7 +48,12 @@ describe('a reply in progress', () => {
   })
 
   test('takes the reply as the host kept it at the end, and nothing afterwards', () => {
-    const kept: ChatTurn = { ...empty, text: 'Whole', status: 'complete', hasWire: true }
+    const kept: ChatTurn = {
+      ...empty,
+      parts: [{ type: 'text', text: 'Whole' }],
+      status: 'complete',
+      hasWire: true,
+    }
     const ended = applyReplyPart(streaming(), { type: 'end', reply: kept }, 2000)
     expect(ended.state).toBe('ended')
     expect(text(ended, 'late', 2100).reply).toEqual(kept)
@@ -53,13 +61,13 @@ describe('a reply in progress', () => {
 
   test('keeps what arrived when it is stopped', () => {
     const run = endReply(text(streaming(), 'Half', 1400))
-    expect(run.reply).toMatchObject({ text: 'Half', status: 'stopped' })
+    expect(run.reply).toMatchObject({ parts: half, status: 'stopped' })
   })
 
   test('is failed, with what arrived, when the host goes away', () => {
     const error = { code: 'internal' as const, message: 'Gone.', retryable: true }
     const run = endReply(text(streaming(), 'Half', 1400), error)
-    expect(run.reply).toMatchObject({ text: 'Half', status: 'failed', error })
+    expect(run.reply).toMatchObject({ parts: half, status: 'failed', error })
   })
 
   test('is refused when the host never began', () => {

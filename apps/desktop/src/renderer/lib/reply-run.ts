@@ -42,7 +42,9 @@ export function applyReplyPart(run: ReplyRun, part: ChatStreamPart, at: number):
       if (!run.reply) return run
       const isFirst =
         run.firstTokenMs === undefined &&
-        (part.event.type === 'text-delta' || part.event.type === 'reasoning-delta')
+        (part.event.type === 'text-delta' ||
+          part.event.type === 'reasoning-delta' ||
+          part.event.type === 'tool-call-start')
       return {
         ...run,
         reply: foldReply(run.reply, part.event, at - run.startedAt),

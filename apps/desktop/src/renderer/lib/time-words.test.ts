@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { wordAge, wordBytes, wordCount, wordDuration } from './time-words.ts'
+import { wordAge, wordBytes, wordCount, wordDuration, wordUntil } from './time-words.ts'
 
 const now = new Date(2026, 10, 21, 15, 0, 0).getTime()
 const ago = (ms: number) => new Date(now - ms).toISOString()
@@ -21,6 +21,17 @@ describe('words of times and amounts', () => {
 
   test('what is not a time has no words', () => {
     expect(wordAge('soon', now)).toBe('')
+  })
+
+  test('what is left until an end, and how long it is over', () => {
+    const left = [20_000, 42 * 60_000, 3 * 3_600_000, 5 * 86_400_000, -6 * 60_000]
+    expect(left.map((ms) => wordUntil(new Date(now + ms).toISOString(), now))).toEqual([
+      'in 1 min',
+      'in 42 min',
+      'in 3 h',
+      'in 5 days',
+      '6 min ago',
+    ])
   })
 
   test('durations and sizes keep three figures at most', () => {

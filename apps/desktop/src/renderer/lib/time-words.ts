@@ -22,6 +22,25 @@ export function wordAge(iso: string, now: number): string {
   return new Date(then).toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
 }
 
+/**
+ * How long something still lasts: "in 42 min", "in 3 h", "in 5 days", or "6 min ago" once it is over.
+ *
+ * @param iso ISO 8601 time of its end
+ * @param now milliseconds since the epoch
+ */
+export function wordUntil(iso: string, now: number): string {
+  const left = Date.parse(iso) - now
+  if (Number.isNaN(left)) return ''
+  const amount = Math.abs(left)
+  const words =
+    amount < hour
+      ? `${Math.max(1, Math.round(amount / minute))} min`
+      : amount < 2 * day
+        ? `${Math.round(amount / hour)} h`
+        : `${Math.round(amount / day)} days`
+  return left > 0 ? `in ${words}` : `${words} ago`
+}
+
 /** The time of day with seconds: "14:02:11". */
 export function wordClock(iso: string): string {
   return new Date(iso).toLocaleTimeString(undefined, {

@@ -5,7 +5,6 @@ import { isObject, readObject } from '../read-json.ts'
 import type { LeaveOut } from '../reply-warnings.ts'
 import { packProof } from './carried-signature.ts'
 import { encodeCitation } from './citation.ts'
-import { encodeMediaSource } from './media.ts'
 import { readRaw } from './wire.ts'
 
 type PartKind = 'text' | 'thinking' | 'call' | 'raw' | 'whole'
@@ -58,7 +57,7 @@ export function createPartQueue(leaveOut: LeaveOut): PartQueue {
   const queue: Part[] = []
   /** What each part was, also after it is closed: a proof may come late. */
   const owners = new Map<number, Pick<Part, 'kind' | 'callId'>>()
-  const toolNames = new Map<string, string>()
+  const providerCalls = new Set<string>()
   const startFields = new Map<number, JsonObject>()
   let nextIndex = 0
   let hasToolUse = false
@@ -106,10 +105,14 @@ export function createPartQueue(leaveOut: LeaveOut): PartQueue {
   const startCall = (event: Extract<PartEvent, { type: 'tool-call-start' }>): void => {
     const { id, name, providerRun = false } = event
     if (findCall(id) !== undefined) return
-    const type = providerRun ? 'server_tool_use' : 'tool_use'
     hasToolUse ||= !providerRun
-    toolNames.set(id, name)
-    const start = { type, id, name, input: {}, ...readRaw(event.raw) }
+    if (providerRun) providerCalls.add(id)
+    // Another vendor's tool is none of this one's, whose results clients know by name.
+    const kind = providerRun
+      ? { type: 'mcp_tool_use', server_name: 'upstream' }
+      : { type: 'tool_use' }
+    const own = readRaw(event.raw)
+    const start = { ...(own?.['type'] === undefined ? kind : {}), id, name, input: {}, ...own }
     add('call', start, { place: event.block, callId: id })
   }
 
@@ -177,17 +180,25 @@ export function createPartQueue(leaveOut: LeaveOut): PartQueue {
         return
       case 'tool-result':
         endCall(findCall(event.callId))
-        add('whole', encodeResult(event, toolNames.get(event.callId)), { place })
+        // Clients look for the call of every result; the vendor's own may stand in an earlier reply.
+        if (!isObject(readRaw(event.raw)) && !providerCalls.has(event.callId)) {
+          return leaveOut('tool-result')
+        }
+        add('whole', encodeResult(event), { place })
         return
-      case 'image':
-        add('whole', { type: 'image', source: encodeMediaSource(event.source) }, { place })
+      // A reply of this format has words only: strict clients fail on a block of another type.
+      case 'image': {
+        const { source } = event
+        if (source.kind !== 'url') return leaveOut('image')
+        findText(place).deltas.push({ type: 'text_delta', text: `![image](${source.url})` })
         return
+      }
       case 'audio': {
         const { source, transcript, id } = event
         if (id !== undefined) leaveOut('audio-id')
-        if (source.kind === 'base64' && source.data === '' && transcript === undefined) return
-        const start = { type: 'audio', source: encodeMediaSource(source) }
-        add('whole', transcript === undefined ? start : { ...start, transcript }, { place })
+        if (source.kind !== 'base64' || source.data !== '') leaveOut('audio')
+        if (transcript === undefined || transcript === '') return
+        findText(place).deltas.push({ type: 'text_delta', text: transcript })
       }
     }
   }
@@ -254,17 +265,15 @@ function endCall(part: Part | undefined): void {
   if (part !== undefined) part.ended = true
 }
 
-/** The vendor's own result as it came; another's as the result block of a tool of that name. */
-function encodeResult(
-  event: Extract<PartEvent, { type: 'tool-result' }>,
-  name: string | undefined,
-): JsonObject {
+/** The vendor's own result as it came; another's as that of a tool of some server, the only kind of any shape. */
+function encodeResult(event: Extract<PartEvent, { type: 'tool-result' }>): JsonObject {
   const own = readRaw(event.raw)
   if (isObject(own)) return own
+  const { value = null } = event
   return {
-    type: `${name ?? 'mcp'}_tool_result`,
+    type: 'mcp_tool_result',
     tool_use_id: event.callId,
-    content: event.value ?? null,
-    ...(event.isError !== undefined && { is_error: event.isError }),
+    is_error: event.isError === true,
+    content: typeof value === 'string' ? value : JSON.stringify(value),
   }
 }

@@ -13,6 +13,7 @@ import { readRawFields, warnRawLeftOut } from '../raw-fields.ts'
 import { clampTemperature, warnSettingsLeftOut } from '../request-warnings.ts'
 import { splitTurns, type Turn } from '../split-turns.ts'
 import { createPartEncoder, isPlainText } from './encode-part.ts'
+import { fitReasoning } from './fit-reasoning.ts'
 import { encodeOutputConfig } from './thinking.ts'
 import { encodeTools } from './tools.ts'
 import { createWarningList, type Warn } from '../warning-list.ts'
@@ -22,8 +23,10 @@ import { readRaw, takesSampling } from './wire.ts'
  * Encodes a request. System text goes into `system`, neighbouring turns of one role become one, tool results
  * stand first in theirs; `max_tokens` is 4096 (and the thinking budget on top) where the request names none.
  */
-export function encodeRequest(request: ChatRequest, context: EncodeContext): EncodedRequest {
+export function encodeRequest(given: ChatRequest, context: EncodeContext): EncodedRequest {
   const { warn, add, warnings } = createWarningList()
+  const reasoning = fitReasoning(given.reasoning, context.modelId, warn)
+  const request = reasoning === undefined ? given : { ...given, reasoning }
   const messages = context.supportsSystemMessage ? request.messages : mergeSystem(request.messages)
   const { system, turns } = splitTurns(messages, createPartEncoder(warn), warn)
   const { thinking, maxTokens } = encodeThinking(request, readRaw(request.reasoning?.raw), warn)

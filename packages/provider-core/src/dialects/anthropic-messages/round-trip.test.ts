@@ -2,11 +2,16 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../model/chat-event.ts'
 import { chatRequestSchema, type ChatRequest, type Tool } from '../../model/chat-request.ts'
-import type { ContentPart } from '../../model/content.ts'
+import type { ContentPart, MediaSource } from '../../model/content.ts'
 import { findAnthropicFlaw } from '../../testing/invariants/anthropic-messages.ts'
 import { summarizeReply } from '../../testing/invariants/summarize-reply.ts'
 import type { ReplyContext, StreamFrame } from '../dialect.ts'
-import { arbitraryReply, arbitraryWord, wildEvents } from '../testing/arbitrary-events.ts'
+import {
+  arbitraryReply,
+  arbitraryWord,
+  wildEvents,
+  type ReplyPartKind,
+} from '../testing/arbitrary-events.ts'
 import {
   anyRequest,
   arbitraryConversation,
@@ -217,10 +222,40 @@ function joinParts(events: readonly ChatEvent[]): object[] {
   return [...parts].toSorted(([a], [b]) => a - b).map(([, part]) => part)
 }
 
+/** What a reply of this format may hold: images come from other vendors only. */
+const kinds = [
+  'text',
+  'reasoning',
+  'signed-reasoning',
+  'redacted',
+  'encrypted',
+  'tool-call',
+] as const satisfies readonly ReplyPartKind[]
+
 describe('reply', () => {
+  test('an image becomes its address in the text, and one without address a warning', () => {
+    const say = (source: MediaSource) =>
+      anthropicMessages.encodeResponse(
+        [
+          { type: 'image', source, block: 0 },
+          { type: 'finish', reason: 'stop' },
+        ],
+        reply,
+      )
+    const url = 'https://host.example/a.png'
+    expect(say({ kind: 'url', url })).toMatchObject({
+      body: { content: [{ type: 'text', text: `![image](${url})` }] },
+      warnings: [],
+    })
+    expect(say({ kind: 'base64', mediaType: 'image/png', data: 'iVBORw0KGgo=' })).toMatchObject({
+      body: { content: [] },
+      warnings: [{ code: 'reply-image-left-out' }],
+    })
+  })
+
   test('decode(encode(x)) is x, streamed and whole', () => {
     fc.assert(
-      fc.property(arbitraryReply(), (events) => {
+      fc.property(arbitraryReply({ kinds }), (events) => {
         const frames = encode(events)
         expect(findAnthropicFlaw(frames)).toBeUndefined()
         const expected = summarizeReply(events)

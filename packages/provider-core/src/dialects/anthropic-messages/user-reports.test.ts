@@ -147,7 +147,7 @@ describe('4: a reply that calls a tool never ends with end_turn', () => {
       ],
       reply,
     )
-    expect(body).toMatchObject({ stop_reason: 'end_turn', content: [{ type: 'server_tool_use' }] })
+    expect(body).toMatchObject({ stop_reason: 'end_turn', content: [{ type: 'mcp_tool_use' }] })
   })
 })
 

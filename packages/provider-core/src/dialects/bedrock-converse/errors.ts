@@ -2,8 +2,5 @@
 import { awsErrorNames } from '../aws-exception.ts'
 import { createErrorDecoder } from '../error-decoder.ts'
 
-/**
- * The `x-amzn-errortype` header is not seen here: the status and the words are enough for the code (403 is
- * split into a refused signature and a missing permission).
- */
+/** The header is put into the body as `__type` before it comes here. */
 export const { decodeError, decodeStreamError } = createErrorDecoder(awsErrorNames)

@@ -11,12 +11,13 @@ import {
   takeText,
 } from './client-fields.ts'
 import { decodeContents, decodeSystem } from './client-parts.ts'
+import { decodeLabels } from './labels.ts'
 import { decodeGenerationConfig, decodeToolConfig, decodeTools } from './client-settings.ts'
 import { dialectId } from './wire.ts'
 
 /**
  * Decodes a body. Model and streaming stand in the address, so `modelId` is undefined and `stream` false here.
- * Safety settings, cached content, labels and everything unknown ride in `raw`. Throws
+ * Labels are metadata; safety settings, cached content and everything unknown ride in `raw`. Throws
  * `ProviderError('invalid-request')` that names the field.
  */
 export function decodeRequest(body: unknown): DecodedRequest {
@@ -29,6 +30,8 @@ export function decodeRequest(body: unknown): DecodedRequest {
   const config = decodeGenerationConfig(take('generationConfig'))
   const tools = decodeTools(take('tools'))
   const { toolChoice, rest: toolConfig } = decodeToolConfig(take('toolConfig'))
+  const metadata = decodeLabels(fields['labels'])
+  if (metadata !== undefined) take('labels')
   const serviceTier = takeText(take('serviceTier'), 'serviceTier')
   const raw = {
     ...rest(),
@@ -40,6 +43,7 @@ export function decodeRequest(body: unknown): DecodedRequest {
     ...config.settings,
     ...(tools && { tools }),
     ...(toolChoice && { toolChoice }),
+    ...(metadata && { metadata }),
     ...(serviceTier && { serviceTier: serviceTier.toLowerCase() }),
     ...keepRaw(dialectId, raw),
   }

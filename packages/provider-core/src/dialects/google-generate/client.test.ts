@@ -34,7 +34,6 @@ describe('requests of clients', () => {
     const own = {
       safetySettings: [{ category: 'HARM_CATEGORY_HATE_SPEECH', threshold: 'OFF' }],
       cachedContent: 'cachedContents/1',
-      labels: { team: 'a' },
       generationConfig: { mediaResolution: 'MEDIA_RESOLUTION_LOW', speechConfig: {} },
       toolConfig: { retrievalConfig: { languageCode: 'de' } },
     }

@@ -7,6 +7,7 @@ import { mergeSystem } from '../merge-system.ts'
 import { readRawFields, warnRawLeftOut } from '../raw-fields.ts'
 import { warnSettingsLeftOut } from '../request-warnings.ts'
 import { splitTurns } from '../split-turns.ts'
+import { encodeLabels } from './labels.ts'
 import { mergeJson } from './merge-json.ts'
 import { fillSignatures } from './missing-signature.ts'
 import { createPartEncoder } from './request-parts.ts'
@@ -32,9 +33,8 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
     parts: content,
   }))
   const generationConfig = encodeGenerationConfig(request, context.modelId, warn)
-  // Google keeps metadata (labels) at Vertex only, and the Gemini API refuses it.
   add(
-    ...warnSettingsLeftOut(request, ['userId', 'metadata'], 'generateContent'),
+    ...warnSettingsLeftOut(request, ['userId'], 'generateContent'),
     warnRawLeftOut(request.raw, dialectId),
   )
   const body = dropEmpty({
@@ -44,6 +44,7 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
     tools: encodeTools(request.tools, warn),
     toolConfig: encodeToolConfig(request, warn),
     serviceTier: encodeServiceTier(request.serviceTier, warn),
+    labels: encodeLabels(request.metadata, context.takesLabels === true, warn),
   })
   return { body: mergeJson(readRawFields(request.raw, dialectId), body), warnings }
 }

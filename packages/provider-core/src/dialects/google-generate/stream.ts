@@ -48,6 +48,7 @@ export function createGenerateReader(): FrameReader {
   let replyId: string | undefined
   const scope = createReplyScope(() => replyId)
   let rawUsage: JsonObject | undefined
+  let started = false
 
   const findCandidate = (index: number): Candidate => {
     const known = candidates.get(index)
@@ -66,7 +67,8 @@ export function createGenerateReader(): FrameReader {
   const readCandidate = (value: JsonObject): ChatEvent[] => {
     const candidate = findCandidate(readIndex(value['index']))
     const content = readObject(value['content'])
-    const events = readObjects(content['parts']).flatMap((part) => candidate.parts.read(part))
+    const events: ChatEvent[] = []
+    for (const part of readObjects(content['parts'])) events.push(...candidate.parts.read(part))
     const contentRest = pickUnknown(content, knownContentFields)
     const rest = pickUnknown(value, knownCandidateFields)
     if (rest !== undefined || contentRest !== undefined) {
@@ -77,7 +79,9 @@ export function createGenerateReader(): FrameReader {
       }
       events.push(...candidate.keepRest({ candidates: [kept] }))
     }
-    events.push(...readDerived(value, candidate))
+    if (derivedFields.some((name) => value[name] !== undefined)) {
+      events.push(...readDerived(value, candidate))
+    }
     const reason = readText(value['finishReason'])
     if (reason !== undefined && reason !== 'FINISH_REASON_UNSPECIFIED') {
       candidate.finishReason = reason
@@ -94,12 +98,18 @@ export function createGenerateReader(): FrameReader {
       const events: ChatEvent[] = []
       const id = readText(value['responseId'])
       replyId ??= id
-      if (id !== undefined || Array.isArray(value['candidates'])) events.push(readStart(value))
+      if (!started && (id !== undefined || Array.isArray(value['candidates']))) {
+        started = true
+        events.push(readStart(value))
+      }
       events.push(...keepChunkRest(pickUnknown(value, knownChunkFields)))
       const blockReason = readText(readObject(value['promptFeedback'])['blockReason'])
       if (blockReason !== undefined) return [...events, createBlockedEvent(blockReason, value)]
-      events.push(...readObjects(value['candidates']).flatMap(readCandidate))
-      if (isObject(value['usageMetadata'])) rawUsage = { ...rawUsage, ...value['usageMetadata'] }
+      for (const candidate of readObjects(value['candidates'])) {
+        events.push(...readCandidate(candidate))
+      }
+      const usage = value['usageMetadata']
+      if (isObject(usage)) rawUsage = rawUsage === undefined ? usage : { ...rawUsage, ...usage }
       return events
     },
     end() {
@@ -122,6 +132,7 @@ export function createGenerateReader(): FrameReader {
   }
 }
 
+const derivedFields = ['groundingMetadata', 'citationMetadata', 'logprobsResult'] as const
 const knownContentFields: ReadonlySet<string> = new Set(['parts', 'role'])
 
 function readStart(value: JsonObject): ChatEvent {

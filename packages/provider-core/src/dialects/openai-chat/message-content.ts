@@ -4,6 +4,7 @@ import { dropEmpty } from '../encode-fields.ts'
 import { pickUnknown, readCount, readObject, readObjects, readText } from '../read-json.ts'
 import { fromUrl } from './media.ts'
 import { decodeReasoningDetails, type ReasoningPart } from './reasoning.ts'
+import type { TextPiece } from './think-tag.ts'
 import { knownDeltaFields } from './wire.ts'
 import type { ChatEvent } from '../../model/chat-event.ts'
 import { readAnnotation } from './citations.ts'
@@ -30,28 +31,51 @@ export interface MessageContent {
  */
 export function readMessageContent(message: JsonObject, sawPlain: boolean): MessageContent {
   const pieces: MessagePiece[] = []
-  const known = new Set(knownDeltaFields)
   const plain = readText(message['reasoning_content']) ?? readText(message['reasoning'])
-  for (const field of ['reasoning_content', 'reasoning']) {
-    if (typeof message[field] === 'string') known.add(field)
-  }
   if (plain !== undefined) pieces.push({ kind: 'reasoning', text: plain })
   const hasPlainReasoning = plain !== undefined || sawPlain
-  pieces.push(...readDetails(message['reasoning_details'], !hasPlainReasoning))
+  if (message['reasoning_details'] !== undefined) {
+    pieces.push(...readDetails(message['reasoning_details'], !hasPlainReasoning))
+  }
 
-  const content = readContent(message['content'])
-  pieces.push(...content.pieces)
+  const text = readText(message['content'])
+  if (text !== undefined) pieces.push({ kind: 'text', text })
+  const content = text === undefined ? readContent(message['content']) : undefined
+  if (content !== undefined) pieces.push(...content.pieces)
   const refusal = readText(message['refusal'])
   if (refusal !== undefined) pieces.push({ kind: 'refusal', text: refusal })
-  pieces.push(...readImages(message['images']), ...readAudio(message['audio']))
+  if (message['images'] !== undefined) pieces.push(...readImages(message['images']))
+  if (message['audio'] !== undefined) pieces.push(...readAudio(message['audio']))
   for (const annotation of readObjects(message['annotations'])) {
     const citation = readAnnotation(annotation, 'openai-chat')
     pieces.push({ kind: 'event', event: { type: 'citation', citation } })
   }
 
-  const unknown = pickUnknown(message, known)
-  const rest = { ...unknown, ...(content.rest.length > 0 && { content: content.rest }) }
-  return { pieces, rest: Object.keys(rest).length > 0 ? rest : undefined, hasPlainReasoning }
+  const unknown = pickUnknown(message, knownDeltaFields)
+  for (const field of ['reasoning_content', 'reasoning']) {
+    if (unknown !== undefined && typeof unknown[field] === 'string') delete unknown[field]
+  }
+  const rest =
+    content === undefined || content.rest.length === 0
+      ? unknown
+      : { ...unknown, content: content.rest }
+  const isRest = rest !== undefined && Object.keys(rest).length > 0
+  return { pieces, rest: isRest ? rest : undefined, hasPlainReasoning }
+}
+
+/** The one text of a delta that holds nothing else, as nearly every chunk of a stream does; `undefined` for any other. */
+export function readBarePiece(message: JsonObject): TextPiece | undefined {
+  let piece: TextPiece | undefined
+  for (const key in message) {
+    const value = message[key]
+    if (value === null || key === 'role') continue
+    if (piece !== undefined || typeof value !== 'string') return undefined
+    if (key === 'content') piece = { kind: 'text', text: value }
+    else if (key === 'reasoning_content' || key === 'reasoning') {
+      piece = { kind: 'reasoning', text: value }
+    } else return undefined
+  }
+  return piece
 }
 
 function readDetails(value: unknown, withText: boolean): MessagePiece[] {
@@ -99,9 +123,8 @@ interface ReadParts {
   readonly rest: JsonObject[]
 }
 
+/** Content that is a list of parts. */
 function readContent(value: unknown): ReadParts {
-  const text = readText(value)
-  if (text !== undefined) return { pieces: [{ kind: 'text', text }], rest: [] }
   const pieces: MessagePiece[] = []
   const rest: JsonObject[] = []
   for (const part of readObjects(value)) {

@@ -9,6 +9,7 @@ import { readObject } from '../read-json.ts'
 import { createWarningList, type Warn } from '../warning-list.ts'
 import { toEffort } from './reasoning.ts'
 import { encodeMessages } from './request-messages.ts'
+import { moveResultMedia } from './result-media.ts'
 import { encodeResponseFormat, encodeTools } from './tools.ts'
 
 /**
@@ -29,7 +30,7 @@ export function encodeRequest(request: ChatRequest, context: EncodeContext): Enc
   const body = {
     ...rest,
     model: context.modelId,
-    messages: encodeMessages(messages, compat, list.warn),
+    messages: encodeMessages(moveResultMedia(messages, list.warn), compat, list.warn),
     ...dropEmpty(encodeSettings(request, own, compat)),
     ...encodeReasoning(request, list.warn),
     ...encodeTools(request, list.warn),

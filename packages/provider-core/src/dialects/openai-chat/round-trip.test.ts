@@ -212,7 +212,7 @@ describe('request', () => {
       'provider-tool-left-out',
       'raw-left-out',
       'tool-error-mark-left-out',
-      'tool-result-image-left-out',
+      'tool-result-image-moved',
       'top-k-left-out',
     ])
     expect(body).not.toHaveProperty('container')

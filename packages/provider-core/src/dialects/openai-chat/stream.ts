@@ -16,7 +16,7 @@ import {
 } from '../read-json.ts'
 import { decodeStreamError } from './errors.ts'
 import { readLogprobs } from './logprobs.ts'
-import { readMessageContent } from './message-content.ts'
+import { readBarePiece, readMessageContent } from './message-content.ts'
 import { createThinkSplitter, type TextPiece } from './think-tag.ts'
 import { createCallReader, type CallReader } from './tool-calls.ts'
 import { knownChoiceFields, knownChunkFields, mapFinishReason, readUsage } from './wire.ts'
@@ -46,6 +46,7 @@ export function createChatReader(): FrameReader {
   let usage: Usage | undefined
   let serviceTier: string | undefined
   let sawChunk = false
+  let started = false
   let blocks = 0
 
   const findChoice = (index: number): ChoiceState => {
@@ -64,15 +65,32 @@ export function createChatReader(): FrameReader {
   }
 
   const readMessage = (message: JsonObject, state: ChoiceState) => {
+    const bare = readBarePiece(message)
+    if (bare !== undefined) return { events: readPiece(bare, state), rest: undefined }
     const content = readMessageContent(message, state.hasPlainReasoning)
     state.hasPlainReasoning = content.hasPlainReasoning
-    const events = content.pieces.flatMap((piece): ChatEvent[] => {
-      if (piece.kind === 'event') return [piece.event]
-      if (piece.kind === 'text') return toDeltas(state.splitter.push(piece.text))
-      if (piece.kind === 'refusal') state.refused = true
-      return toDeltas([{ kind: piece.kind === 'refusal' ? 'text' : 'reasoning', text: piece.text }])
-    })
-    return { events: [...events, ...readCalls(message, state)], rest: content.rest }
+    const events: ChatEvent[] = []
+    for (const piece of content.pieces) {
+      if (piece.kind === 'event') events.push(piece.event)
+      else if (piece.kind === 'text') addDeltas(state.splitter.push(piece.text), events)
+      else if (piece.kind === 'reasoning')
+        events.push(toDelta({ kind: 'reasoning', text: piece.text }))
+      else {
+        state.refused = true
+        events.push(toDelta({ kind: 'text', text: piece.text }))
+      }
+    }
+    if (message['tool_calls'] !== undefined || message['function_call'] !== undefined) {
+      events.push(...readCalls(message, state))
+    }
+    return { events, rest: content.rest }
+  }
+
+  const readPiece = (piece: TextPiece, state: ChoiceState): ChatEvent[] => {
+    if (piece.kind === 'text') return toDeltas(state.splitter.push(piece.text))
+    if (piece.text === '') return []
+    state.hasPlainReasoning = true
+    return [toDelta(piece)]
   }
 
   const readCalls = (message: JsonObject, state: ChoiceState): ChatEvent[] => {
@@ -86,21 +104,24 @@ export function createChatReader(): FrameReader {
     const state = findChoice(index)
     const message = isObject(choice['delta']) ? choice['delta'] : readObject(choice['message'])
     const { events, rest } = readMessage(message, state)
-    const tokens = readLogprobs(readObject(choice['logprobs'])['content'])
-    if (tokens.length > 0) events.push({ type: 'logprobs', tokens })
+    if (isObject(choice['logprobs'])) {
+      const tokens = readLogprobs(choice['logprobs']['content'])
+      if (tokens.length > 0) events.push({ type: 'logprobs', tokens })
+    }
     const reason = readText(choice['finish_reason'])
     if (reason !== undefined) {
       state.finishReason = reason
       events.push(...toDeltas(state.splitter.end()), ...state.calls.end())
     }
-    const kept: ChatEvent[] = []
+    const placed = index === 0 ? events : events.map((event) => placeIn(event, index))
     if (rest !== undefined) {
-      kept.push(createRawEvent('openai-chat', { choices: [{ index, delta: rest }] }))
+      placed.push(createRawEvent('openai-chat', { choices: [{ index, delta: rest }] }))
     }
     const choiceRest = pickUnknown(choice, knownChoiceFields)
-    if (choiceRest !== undefined)
-      kept.push(...keepChoiceRest({ choices: [{ index, ...choiceRest }] }))
-    return [...events.map((event) => placeIn(event, index)), ...kept]
+    if (choiceRest !== undefined) {
+      placed.push(...keepChoiceRest({ choices: [{ index, ...choiceRest }] }))
+    }
+    return placed
   }
 
   const finish = (): ChatEvent[] => {
@@ -129,22 +150,15 @@ export function createChatReader(): FrameReader {
       if (event === 'error' || isErrorChunk(value)) return [readError(value)]
       const events: ChatEvent[] = []
       const list = readObjects(value['choices'])
-      const id = readText(value['id'])
-      const model = readText(value['model'])
-      const createdAt = readCount(value['created'])
       // Azure's first chunk has an empty id and no choices: the start waits for one that says who answers.
-      if (list.length > 0 || id !== undefined) {
-        events.push({
-          type: 'start',
-          ...(id && { id }),
-          ...(model && { model }),
-          ...(createdAt && { createdAt }),
-        })
+      if (!started && (list.length > 0 || readText(value['id']) !== undefined)) {
+        started = true
+        events.push(readStart(value))
       }
       if (Array.isArray(value['choices']) || isObject(value['usage'])) sawChunk = true
       serviceTier = readText(value['service_tier']) ?? serviceTier
       events.push(...keepChunkRest(pickUnknown(value, knownChunkFields)))
-      events.push(...list.flatMap(readChoice))
+      for (const choice of list) events.push(...readChoice(choice))
       if (isObject(value['usage'])) usage = { ...usage, ...readUsage(value['usage']) }
       return events
     },
@@ -159,6 +173,18 @@ export function createChatReader(): FrameReader {
       )
       return isComplete ? [...held, ...finish()] : held
     },
+  }
+}
+
+function readStart(chunk: JsonObject): ChatEvent {
+  const id = readText(chunk['id'])
+  const model = readText(chunk['model'])
+  const createdAt = readCount(chunk['created'])
+  return {
+    type: 'start',
+    ...(id && { id }),
+    ...(model && { model }),
+    ...(createdAt && { createdAt }),
   }
 }
 
@@ -189,9 +215,14 @@ function placeIn(event: ChatEvent, choice: number): ChatEvent {
   return choice === 0 ? event : ({ ...event, choice } as ChatEvent)
 }
 
+function toDelta({ kind, text }: TextPiece): ChatEvent {
+  return { type: kind === 'text' ? 'text-delta' : 'reasoning-delta', text }
+}
+
 function toDeltas(pieces: readonly TextPiece[]): ChatEvent[] {
-  return pieces.map(({ kind, text }) => ({
-    type: kind === 'text' ? 'text-delta' : 'reasoning-delta',
-    text,
-  }))
+  return pieces.map(toDelta)
+}
+
+function addDeltas(pieces: readonly TextPiece[], out: ChatEvent[]): void {
+  for (const piece of pieces) out.push(toDelta(piece))
 }

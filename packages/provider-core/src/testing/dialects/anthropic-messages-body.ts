@@ -26,6 +26,24 @@ const toolUse = z.looseObject({
   input: z.record(z.string(), z.unknown()),
   cache_control: cacheControl,
 })
+/** A tool that the vendor ran in an earlier reply, and what it gave. */
+const serverToolUse = z.looseObject({
+  type: z.literal('server_tool_use'),
+  id: z.string().regex(/^srvtoolu_[a-zA-Z0-9_]+$/),
+  name: filled,
+  input: z.record(z.string(), z.unknown()),
+})
+const serverToolResult = z.looseObject({
+  type: z.enum([
+    'web_search_tool_result',
+    'web_fetch_tool_result',
+    'code_execution_tool_result',
+    'bash_code_execution_tool_result',
+    'text_editor_code_execution_tool_result',
+  ]),
+  tool_use_id: z.string().regex(/^srvtoolu_[a-zA-Z0-9_]+$/),
+  content: z.unknown(),
+})
 const toolResult = z.strictObject({
   type: z.literal('tool_result'),
   tool_use_id: z.string(),
@@ -45,7 +63,16 @@ const message = z.discriminatedUnion('role', [
     role: z.literal('assistant'),
     content: z.union([
       filled,
-      z.array(z.discriminatedUnion('type', [text, thinking, redacted, toolUse])),
+      z.array(
+        z.discriminatedUnion('type', [
+          text,
+          thinking,
+          redacted,
+          toolUse,
+          serverToolUse,
+          serverToolResult,
+        ]),
+      ),
     ]),
   }),
 ])

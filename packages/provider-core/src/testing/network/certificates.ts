@@ -52,7 +52,11 @@ export function createCertificate(kind: CertificateKind): Certificate {
     return { key, cert, caPem: cert }
   }
   const authority = createKeys()
-  const issuer = { name: 'Strict fake authority', privateKey: authority.privateKey }
+  // A name of its own: two authorities of one name cannot be trusted side by side.
+  const issuer = {
+    name: `Strict fake authority ${randomBytes(4).toString('hex')}`,
+    privateKey: authority.privateKey,
+  }
   const caPem = issue(
     {
       name: issuer.name,

@@ -1,6 +1,7 @@
 /** @file Proxies for tests: an HTTP one (CONNECT and forwarding) and a SOCKS 5 one, with and without sign-in. */
 import { once } from 'node:events'
-import { createServer, request } from 'node:http'
+import { createServer, request, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import {
   connect,
   createServer as createTcpServer,
@@ -20,6 +21,8 @@ export interface TestProxyOptions {
   readonly account?: { readonly username: string; readonly password: string }
   /** Connects every target to this port of 127.0.0.1: names need not exist then. */
   readonly port?: number
+  /** Speaks TLS to its clients (an HTTP proxy only). */
+  readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 async function open(server: Server, asked: string[]): Promise<TestProxy> {
@@ -60,7 +63,7 @@ export async function startHttpProxy(options: TestProxyOptions = {}): Promise<Te
   const { account } = options
   const wanted =
     account && `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`
-  const server = createServer((incoming, answer) => {
+  const listener: RequestListener = (incoming, answer) => {
     asked.push(`${incoming.method} ${incoming.url}`)
     if (wanted !== undefined && incoming.headers['proxy-authorization'] !== wanted) {
       answer.writeHead(407).end()
@@ -81,7 +84,9 @@ export async function startHttpProxy(options: TestProxyOptions = {}): Promise<Te
     )
     onward.on('error', () => answer.writeHead(502).end())
     incoming.pipe(onward)
-  })
+  }
+  const { tls } = options
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener)
   server.on('connect', (incoming, socket: Socket) => {
     asked.push(`CONNECT ${incoming.url}`)
     if (wanted !== undefined && incoming.headers['proxy-authorization'] !== wanted) {
@@ -145,7 +150,9 @@ async function serveSocks(
   const host =
     kind === 3
       ? (await take((await take(1))[0] ?? 0)).toString()
-      : [...(await take(kind === 1 ? 4 : 16))].join('.')
+      : kind === 1
+        ? [...(await take(4))].join('.')
+        : toIpv6(await take(16))
   const port = (await take(2)).readUInt16BE()
   asked.push(`${kind === 3 ? 'name' : 'address'} ${host}:${port}`)
   const target = connect(options.port ?? port, options.port === undefined ? host : '127.0.0.1')
@@ -154,4 +161,10 @@ async function serveSocks(
     join(socket, target)
   })
   target.once('error', () => socket.end(Buffer.from([5, 5, 0, 1, 0, 0, 0, 0, 0, 0])))
+}
+
+/** Sixteen bytes as eight groups, none of them shortened. */
+function toIpv6(bytes: Buffer): string {
+  const groups = Array.from({ length: 8 }, (_, at) => bytes.readUInt16BE(at * 2).toString(16))
+  return groups.join(':')
 }

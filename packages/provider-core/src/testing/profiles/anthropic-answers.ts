@@ -25,7 +25,12 @@ export function answerClaudeCount(
   version?: string,
 ): Operation {
   const schema =
-    version === undefined ? countBody : countBody.extend({ anthropic_version: z.literal(version) })
+    version === undefined
+      ? countBody
+      : countBody.extend({
+          anthropic_version: z.literal(version),
+          anthropic_beta: z.array(z.string()).optional(),
+        })
   const { model } = checkBody(schema, body, extraBody)
   const answer: MessageTokensCount = { input_tokens: fakeCount }
   return { kind: 'answer', name: 'count_tokens', model, body: answer }

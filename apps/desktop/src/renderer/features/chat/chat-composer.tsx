@@ -1,19 +1,24 @@
-import { Button, Composer, Notice } from '@patchbay/ui'
+import { Button, Composer, Notice, VisuallyHidden } from '@patchbay/ui'
 import { ArrowUp, Square } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactElement, type Ref, type RefObject } from 'react'
 import type { ChosenModel } from '../../lib/chat-drafts.ts'
 import { titleOfError } from '../../lib/error-words.ts'
+import { AttachButton } from './attach-button.tsx'
+import { DraftFiles } from './draft-files.tsx'
 import { SettingsPopover } from './settings-popover.tsx'
+import type { Attachments } from './use-attachments.ts'
 import type { Talk } from './use-conversation.ts'
 
 export interface ChatComposerProps {
   talk: Talk
   model: ChosenModel | undefined
+  attachments: Attachments
   ref: RefObject<HTMLTextAreaElement | null>
 }
 
 /** Where the next message is written. While a reply streams, Enter waits and Esc stops. */
-export function ChatComposer({ talk, model, ref }: ChatComposerProps): ReactElement {
+export function ChatComposer(props: ChatComposerProps): ReactElement {
+  const { talk, model, attachments, ref } = props
   const [settingsOpen, setSettingsOpen] = useState(false)
   const main = useFocusKept(talk.busy, ref)
   const { parsed, refusal } = talk
@@ -43,6 +48,22 @@ export function ChatComposer({ talk, model, ref }: ChatComposerProps): ReactElem
           </Notice>
         </div>
       ) : null}
+      {attachments.problems.length > 0 ? (
+        <div className="mx-auto mb-2 w-[calc(100%-48px)] max-w-[680px]">
+          <Notice
+            tone="error"
+            role="alert"
+            title="Not attached."
+            dismissLabel="Dismiss"
+            onDismiss={attachments.forgetProblems}
+          >
+            {attachments.problems.map((problem) => (
+              <p key={problem}>{problem}</p>
+            ))}
+          </Notice>
+        </div>
+      ) : null}
+      <VisuallyHidden role="status">{attachments.said}</VisuallyHidden>
       <Composer
         ref={ref}
         label="Message"
@@ -50,14 +71,24 @@ export function ChatComposer({ talk, model, ref }: ChatComposerProps): ReactElem
         value={talk.text}
         onChange={talk.setText}
         onSubmit={submit}
+        onPaste={(event) => {
+          const files = [...event.clipboardData.files]
+          if (files.length === 0) return
+          event.preventDefault()
+          attachments.add(files)
+        }}
+        above={<DraftFiles attachments={attachments} onRemoved={() => ref.current?.focus()} />}
         leading={
-          <SettingsPopover
-            text={talk.settingsText}
-            parsed={parsed}
-            onChange={talk.setSettings}
-            open={settingsOpen}
-            onOpenChange={setSettingsOpen}
-          />
+          <>
+            <AttachButton onFiles={attachments.add} />
+            <SettingsPopover
+              text={talk.settingsText}
+              parsed={parsed}
+              onChange={talk.setSettings}
+              open={settingsOpen}
+              onOpenChange={setSettingsOpen}
+            />
+          </>
         }
         trailing={
           talk.busy ? (
@@ -81,7 +112,7 @@ export function ChatComposer({ talk, model, ref }: ChatComposerProps): ReactElem
               type="submit"
               variant="primary"
               icon={<ArrowUp aria-hidden />}
-              disabled={talk.text.trim() === ''}
+              disabled={!talk.canSend}
             >
               Send
             </Button>

@@ -12,8 +12,10 @@ import { ChatHead } from './chat-head.tsx'
 import { EmptyChat } from './empty-chat.tsx'
 import { RequestDialog } from './request-dialog.tsx'
 import { Turns } from './turns.tsx'
+import { useAttachments } from './use-attachments.ts'
 import { useConversation } from './use-conversation.ts'
 import { useEscape } from './use-escape.ts'
+import { useFileDrop } from './use-file-drop.ts'
 
 export interface ConversationProps {
   chatKey: string
@@ -31,15 +33,25 @@ export function Conversation(props: ConversationProps): ReactElement {
   const { chatKey, chat, run, model, error, composer } = props
   const [picking, setPicking] = useState(false)
   const [requestOf, setRequestOf] = useState<string>()
+  const attachments = useAttachments(chatKey)
+  const drop = useFileDrop((files) => {
+    attachments.add(files)
+    composer.current?.focus()
+  })
   const talk = useConversation({
     ...props,
+    attachments,
     openPicker: () => setPicking(true),
     openRequest: setRequestOf,
   })
   useEscape(talk.busy ? talk.stop : undefined)
 
   return (
-    <Pane aria-labelledby="chat-title" className="grid-rows-[var(--h-head)_minmax(0,1fr)_auto]">
+    <Pane
+      aria-labelledby="chat-title"
+      className="relative grid-rows-[var(--h-head)_minmax(0,1fr)_auto]"
+      {...drop.handlers}
+    >
       <ChatHead
         title={chat?.title ?? 'New chat'}
         model={model}
@@ -64,7 +76,14 @@ export function Conversation(props: ConversationProps): ReactElement {
           onPick={() => setPicking(true)}
         />
       )}
-      {error ? null : <ChatComposer ref={composer} talk={talk} model={model} />}
+      {error ? null : (
+        <ChatComposer ref={composer} talk={talk} model={model} attachments={attachments} />
+      )}
+      {drop.over ? (
+        <div className="ui-drop" aria-hidden>
+          Drop files to attach them
+        </div>
+      ) : null}
       <RequestDialog
         reply={chat?.turns.find((turn) => turn.id === requestOf)}
         onClose={() => setRequestOf(undefined)}

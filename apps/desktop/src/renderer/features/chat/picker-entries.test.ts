@@ -61,6 +61,25 @@ describe('the model picker', () => {
     })
   })
 
+  test('offers a typed id to those custom providers only whose own ids are most alike', () => {
+    const many = ['llama', 'gemma', 'qwen-a', 'qwen-bc', 'phi'].map((modelId, index) =>
+      createRow({ endpointId: `m${index}`, endpointName: modelId, modelId }),
+    )
+    const endpoints = [
+      ...many.map(({ modelId }, index) => createEndpoint(`m${index}`, modelId)),
+      createEndpoint('bare', 'Nothing listed'),
+    ]
+    const labels = listPickerEntries(many, 'qwen-b', { ...context, endpoints })
+      .filter((entry) => entry.kind === 'typed')
+      .map((entry) => entry.label)
+    expect(labels.slice(1)).toEqual([
+      'Send “qwen-b” to Nothing listed',
+      'Send “qwen-b” to qwen-bc',
+      'Send “qwen-b” to qwen-a',
+      'Send “qwen-b” to llama',
+    ])
+  })
+
   test('offers no id that a row has already, and none with blanks', () => {
     expect(texts('claude-sonnet-4-6')).not.toContain('Use “claude-sonnet-4-6” as typed')
     expect(texts('two words')).toEqual([])

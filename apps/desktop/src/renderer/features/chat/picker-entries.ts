@@ -95,7 +95,7 @@ function hasWords(row: ModelRow, words: readonly string[]): boolean {
   return words.every((word) => text.includes(word))
 }
 
-/** An id as typed, for where the chat goes now, and for each custom provider. */
+/** An id as typed, for where the chat goes now, and for custom providers that may know it. */
 function listTyped(
   rows: readonly ModelRow[],
   typed: string,
@@ -114,10 +114,41 @@ function listTyped(
     const address = { ...here, modelId: typed }
     offer(address, `Use “${typed}” as typed`, wordPlace(address, providers, endpoints))
   }
-  for (const endpoint of endpoints) {
+  for (const endpoint of listLikely(rows, typed, endpoints)) {
     offer({ endpointId: endpoint.id, modelId: typed }, `Send “${typed}” to ${endpoint.name}`, '')
   }
   return entries
+}
+
+/** Custom providers that are offered besides those of which no model is listed. */
+const offeredEndpoints = 3
+
+/**
+ * Where a typed id may be meant to go. A provider without models in the list can be reached in no other
+ * way; of the others come those whose own ids begin most alike, as their rows lead to the rest.
+ */
+function listLikely(
+  rows: readonly ModelRow[],
+  typed: string,
+  endpoints: readonly PickerEndpoint[],
+): PickerEndpoint[] {
+  const likeness = new Map<string, number>()
+  for (const { address, modelId } of rows) {
+    if (!('endpointId' in address)) continue
+    const before = likeness.get(address.endpointId) ?? 0
+    likeness.set(address.endpointId, Math.max(before, countAlike(modelId, typed)))
+  }
+  const listed = endpoints
+    .filter(({ id }) => likeness.has(id))
+    .toSorted((a, b) => (likeness.get(b.id) ?? 0) - (likeness.get(a.id) ?? 0))
+  return [...endpoints.filter(({ id }) => !likeness.has(id)), ...listed.slice(0, offeredEndpoints)]
+}
+
+/** How many characters two ids have in common at their beginning. */
+function countAlike(a: string, b: string): number {
+  let count = 0
+  while (count < a.length && a[count]?.toLowerCase() === b[count]?.toLowerCase()) count += 1
+  return count
 }
 
 function firstPlace(

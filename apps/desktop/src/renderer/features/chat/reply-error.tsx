@@ -5,6 +5,7 @@ import type { ChatTurn } from '#contract/shapes'
 import { titleOfError } from '../../lib/error-words.ts'
 import { useReplyEnd } from '../../lib/resources/replies.ts'
 import { secondsLeft, wordSource, wordWait } from './describe-error.ts'
+import { isBlank } from './reply-parts.tsx'
 import { ReplyMends } from './reply-mends.tsx'
 import type { TurnActions } from './use-conversation.ts'
 
@@ -50,7 +51,7 @@ export function ReplyError(props: ReplyErrorProps): ReactElement {
       <p className="break-words">
         {error.message} {source}
       </p>
-      {turn.text === '' ? null : <p>What arrived before is kept above.</p>}
+      {isBlank(turn) ? null : <p>What arrived before is kept above.</p>}
       {error.bodyExcerpt ? (
         <Disclosure summary="What the server said">
           <CodeBlock

@@ -5,7 +5,7 @@ import { listLiveFacts, listReplyFacts, tokensPerSecond, wordThought } from './r
 const reply: ChatTurn = {
   id: 'r',
   role: 'assistant',
-  text: 'Two',
+  parts: [{ type: 'text', text: 'Two' }],
   status: 'complete',
   createdAt: '2026-11-01T10:00:00Z',
   usage: { inputTokens: 1318, outputTokens: 41 },

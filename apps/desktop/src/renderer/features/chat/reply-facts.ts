@@ -1,3 +1,4 @@
+import type { ChatPart } from '#contract/chat-parts'
 import type { ChatTurn } from '#contract/shapes'
 
 export interface ReplyFact {
@@ -29,11 +30,16 @@ export function listReplyFacts(reply: ChatTurn): ReplyFact[] {
 /** What is known of a reply that still streams. */
 export function listLiveFacts(reply: ChatTurn, firstTokenMs: number | undefined): ReplyFact[] {
   if (firstTokenMs === undefined) return [{ id: 'wait', text: 'Waiting for the first token' }]
-  const characters = reply.text.length + (reply.reasoning?.length ?? 0)
+  const characters = reply.parts.reduce((sum, part) => sum + lengthOf(part), 0)
   return [
     { id: 'first', value: `${group(firstTokenMs)} ms`, text: 'first token' },
     { id: 'size', value: group(characters), text: 'characters so far' },
   ]
+}
+
+function lengthOf(part: ChatPart): number {
+  if (part.type === 'tool-call') return part.arguments.length
+  return part.type === 'text' || part.type === 'reasoning' ? part.text.length : 0
 }
 
 /** Output tokens over the time after the first one; undefined when that says nothing. */

@@ -11,10 +11,11 @@ import { memo, useState, type ReactElement } from 'react'
 import type { ModelAddress } from '@patchbay/provider-core/model'
 import type { ChatTurn } from '#contract/shapes'
 import { wordCount } from '../../lib/time-words.ts'
+import { listOpenCalls, textOf } from '#contract/chat-parts'
 import { listLiveFacts, listReplyFacts, type ReplyFact } from './reply-facts.ts'
-import { Reasoning } from './reasoning.tsx'
 import { ReplyError } from './reply-error.tsx'
-import { ReplyText } from './reply-text.tsx'
+import { isBlank, ReplyParts } from './reply-parts.tsx'
+import { ToolAnswers } from './tool-answers.tsx'
 import type { TurnActions } from './use-conversation.ts'
 
 export interface ReplyProps {
@@ -35,28 +36,29 @@ export interface ReplyProps {
 export const Reply = memo(function Reply(props: ReplyProps): ReactElement {
   const { turn, modelId, actions } = props
   const streaming = turn.status === 'streaming'
-  const hasText = turn.text !== ''
+  const blank = isBlank(turn)
+  const isLast = props.following === 0
+  const calls = isLast && turn.status === 'complete' ? listOpenCalls(turn) : []
   return (
     <>
-      {hasText || turn.reasoning || turn.status !== 'failed' ? (
+      {!blank || turn.status !== 'failed' ? (
         <AssistantTurn label={`Reply from ${modelId}`} busy={streaming}>
-          {turn.reasoning ? (
-            <Reasoning
-              text={turn.reasoning}
-              ms={turn.reasoningMs}
-              tokens={turn.usage?.reasoningTokens}
-              live={streaming && !hasText}
-            />
-          ) : null}
-          {hasText || streaming ? <ReplyText text={turn.text} live={streaming} /> : null}
-          {!hasText && turn.status === 'complete' ? (
-            <p className="ui-soft">The reply has no text.</p>
+          <ReplyParts turn={turn} modelId={modelId} />
+          {blank && turn.status === 'complete' ? (
+            <p className="ui-soft">The reply is empty.</p>
           ) : null}
           {listNotes(turn).map((note) => (
             <p key={note} className="ui-hint">
               {note}
             </p>
           ))}
+          {calls.length > 0 ? (
+            <ToolAnswers
+              calls={calls}
+              disabled={props.disabled}
+              onSend={(answers) => actions.answer(turn.id, answers)}
+            />
+          ) : null}
           <ReplyFoot {...props} />
         </AssistantTurn>
       ) : null}
@@ -65,7 +67,7 @@ export const Reply = memo(function Reply(props: ReplyProps): ReactElement {
           turn={turn}
           error={turn.error}
           target={props.target}
-          isLast={props.following === 0}
+          isLast={isLast}
           disabled={props.disabled}
           actions={actions}
         />
@@ -82,6 +84,7 @@ function ReplyFoot(props: ReplyProps): ReactElement {
   }
   const stopped: ReplyFact[] = turn.status === 'stopped' ? [{ id: 'stopped', text: 'Stopped' }] : []
   const regenerate = () => actions.regenerate(turn.id)
+  const text = textOf(turn)
   return (
     <>
       <UsageRow
@@ -94,8 +97,8 @@ function ReplyFoot(props: ReplyProps): ReactElement {
                 Request
               </Button>
             ) : null}
-            {turn.text === '' ? null : (
-              <CopyButton text={turn.text} label="Copy reply" copiedLabel="Copied" iconOnly />
+            {text === '' ? null : (
+              <CopyButton text={text} label="Copy reply" copiedLabel="Copied" iconOnly />
             )}
             <IconButton
               size="sm"
@@ -129,8 +132,5 @@ function listNotes(turn: ChatTurn): string[] {
   const notes = (turn.warnings ?? []).map((warning) => warning.message)
   if (turn.finishReason === 'length') notes.push('Cut off at the token limit.')
   if (turn.finishReason === 'content-filter') notes.push('Ended by the server’s content filter.')
-  if (turn.finishReason === 'tool-calls') {
-    notes.push('The model asked for a tool. Tools are not run in this version.')
-  }
   return [...new Set(notes)]
 }

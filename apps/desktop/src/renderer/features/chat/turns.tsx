@@ -69,7 +69,7 @@ export function Turns({ chatKey, chat, run, modelId, actions }: TurnsProps): Rea
             ),
           )}
           {run?.state === 'starting' && asked?.type === 'send' ? (
-            <Bubble label="You">{asked.text}</Bubble>
+            <Bubble label="You">{asked.text || 'Sending the files…'}</Bubble>
           ) : null}
         </Thread>
       </PaneScroll>

@@ -1,4 +1,4 @@
-import { Button, CopyButton, IconButton, UserTurn as Bubble } from '@patchbay/ui'
+import { AttachmentList, Button, CopyButton, IconButton, UserTurn as Bubble } from '@patchbay/ui'
 import { Pencil } from 'lucide-react'
 import {
   memo,
@@ -9,8 +9,11 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react'
+import { listFiles, textOf, type PartOf } from '#contract/chat-parts'
 import type { ChatTurn } from '#contract/shapes'
 import { wordCount } from '../../lib/time-words.ts'
+import { FileItem } from './file-item.tsx'
+import { ToolResultBlock } from './tool-call-card.tsx'
 import type { TurnActions } from './use-conversation.ts'
 
 export interface UserTurnProps {
@@ -43,9 +46,13 @@ export const UserTurn = memo(function UserTurn(props: UserTurnProps): ReactEleme
       />
     )
   }
+  const text = textOf(turn)
+  const results = turn.parts.filter((part) => part.type === 'tool-result')
+  if (results.length > 0) return <ResultsTurn results={results} />
   return (
     <Bubble
       label="You"
+      above={<SentFiles turn={turn} />}
       actions={
         <>
           <IconButton
@@ -56,14 +63,43 @@ export const UserTurn = memo(function UserTurn(props: UserTurnProps): ReactEleme
             disabled={disabled}
             onClick={() => setEditing(true)}
           />
-          <CopyButton text={turn.text} label="Copy message" copiedLabel="Copied" iconOnly />
+          {text === '' ? null : (
+            <CopyButton text={text} label="Copy message" copiedLabel="Copied" iconOnly />
+          )}
         </>
       }
     >
-      {drawCode(turn.text)}
+      {text === '' ? null : drawCode(text)}
     </Bubble>
   )
 })
+
+function SentFiles({ turn }: { turn: ChatTurn }): ReactElement | null {
+  const files = listFiles(turn)
+  if (files.length === 0) return null
+  return (
+    <AttachmentList label="Files of this message">
+      {files.map(({ media, name = 'Image' }) =>
+        media.kind === 'kept' ? <FileItem key={media.id} file={{ ...media, name }} /> : null,
+      )}
+    </AttachmentList>
+  )
+}
+
+/** The answers that were given to tool calls. */
+function ResultsTurn({ results }: { results: readonly PartOf<'tool-result'>[] }): ReactElement {
+  return (
+    <Bubble label="You">
+      {results.map((result) => (
+        <ToolResultBlock
+          key={result.callId}
+          result={result}
+          title={`Result of ${result.name ?? 'the tool'}`}
+        />
+      ))}
+    </Bubble>
+  )
+}
 
 /** Every second part was between backticks. */
 function drawCode(text: string): ReactNode[] {
@@ -82,9 +118,9 @@ interface EditFormProps {
 }
 
 function EditForm({ turn, following, onClose, onSend }: EditFormProps): ReactElement {
-  const [text, setText] = useState(turn.text)
+  const [text, setText] = useState(textOf(turn))
   const hint = useId()
-  const canSend = text.trim() !== ''
+  const canSend = text.trim() !== '' || listFiles(turn).length > 0
 
   function keyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return
@@ -120,6 +156,7 @@ function EditForm({ turn, following, onClose, onSend }: EditFormProps): ReactEle
           {following > 0
             ? `What follows it is removed: ${wordCount(following, 'message')}.`
             : 'Sends it again.'}
+          {listFiles(turn).length > 0 ? ' Its files stay.' : null}
         </span>
         <div className="ui-line ui-push">
           <Button size="sm" variant="ghost" onClick={onClose}>

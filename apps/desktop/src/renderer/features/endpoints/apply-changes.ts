@@ -1,5 +1,7 @@
 /** @file Changes to fields, from a fix of a check or from a pasted URL, put into the form's own shape. */
 import type { EndpointFields, SecretName } from '@patchbay/provider-core/model'
+import { authValuesOf } from './advanced/auth-values.ts'
+import { proxyValuesOf, retryValuesOf, tlsValuesOf } from './advanced/connection-values.ts'
 import { formatJson, isFieldSecret, type FormValues, type NamedValue } from './form-values.ts'
 
 /**
@@ -12,8 +14,9 @@ export function applyFieldChanges(
   values: FormValues,
   changes: Partial<EndpointFields>,
 ): Partial<FormValues> {
-  const { modelMapping, extraBody, headers, query, timeouts, dialect, credentialKind, ...same } =
+  const { modelMapping, extraBody, headers, query, timeouts, dialect, credentialKind, ...others } =
     changes
+  const { auth, proxy, tls, retry, ...same } = others
   const result: Partial<FormValues> = {}
   for (const [name, value] of Object.entries(same)) {
     if (value !== undefined) Object.assign(result, { [name]: value })
@@ -23,6 +26,10 @@ export function applyFieldChanges(
     const spec = changes.spec ?? values.spec
     result.credentialKinds = { ...values.credentialKinds, [spec]: credentialKind }
   }
+  if (auth) result.auth = authValuesOf(auth)
+  if (proxy) result.proxy = proxyValuesOf(proxy)
+  if (tls) result.tls = tlsValuesOf(tls)
+  if (retry) result.retry = retryValuesOf(retry)
   if ('dialect' in changes) result.dialect = dialect ?? ''
   if (modelMapping) result.mappingText = formatJson(modelMapping)
   if (extraBody) result.extraBodyText = formatJson(extraBody)

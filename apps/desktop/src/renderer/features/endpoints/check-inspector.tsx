@@ -19,6 +19,7 @@ import { CheckEvidence } from './check-evidence.tsx'
 import { CheckFindings } from './check-findings.tsx'
 import { CheckModels } from './check-models.tsx'
 import { CheckStages } from './check-stages.tsx'
+import { CheckCredentials } from './credentials-found.tsx'
 import { writeReport } from './report-text.ts'
 
 export interface CheckInspectorProps {
@@ -55,6 +56,7 @@ export function CheckInspector(props: CheckInspectorProps): ReactElement {
           <>
             <CheckStages run={run} />
             <CheckFindings run={run} onFix={onFix} onAgain={onStart} />
+            {report?.credentials ? <CheckCredentials found={report.credentials} /> : null}
             {report?.models ? (
               <CheckModels listed={report.models} kept={props.models} onAdd={props.onAddModels} />
             ) : null}

@@ -4,7 +4,8 @@ import {
   type EndpointDraftInput,
   type SpecId,
 } from '@patchbay/provider-core/model'
-import { getSpec, type CredentialKind } from '@patchbay/provider-core/specs'
+import { getSpec, type CredentialKind, type SpecSecret } from '@patchbay/provider-core/specs'
+import { sendsApiKey } from './advanced/auth-values.ts'
 import type { FormValues } from './form-values.ts'
 
 type Chosen = Pick<FormValues, 'spec' | 'credentialKinds'>
@@ -23,28 +24,63 @@ export function chosenKind(
   )
 }
 
+/** The secrets that the form has inputs for: those of the way to authenticate, then those of the connection. */
+export function shownSecrets(
+  values: Pick<FormValues, 'spec' | 'credentialKinds' | 'auth'>,
+  savedSecrets: readonly string[],
+): readonly (SpecSecret & { readonly required: boolean })[] {
+  return [...authSecrets(values, savedSecrets), ...connectionSecrets]
+}
+
+function authSecrets(
+  values: Pick<FormValues, 'spec' | 'credentialKinds' | 'auth'>,
+  savedSecrets: readonly string[],
+): readonly (SpecSecret & { readonly required: boolean })[] {
+  if (sendsApiKey(values.auth.scheme)) return [ownKey]
+  const secrets = chosenKind(values, savedSecrets)?.secrets ?? []
+  if (values.auth.scheme === 'default') return secrets
+  // Nothing is typed for a way that is not used; what is saved can still be removed.
+  return secrets
+    .filter(({ name }) => savedSecrets.includes(name))
+    .map((secret) => ({ ...secret, required: false }))
+}
+
+/** The key that goes into the header which the endpoint names itself. */
+export const ownKey = { name: 'apiKey', label: 'API key', required: true } as const
+
+const connectionSecrets = [
+  { name: 'proxyPassword', label: 'Password', required: false },
+  { name: 'clientKey', label: 'Private key', required: false },
+  { name: 'clientKeyPassphrase', label: 'Passphrase', required: false },
+] as const
+
 /** Saved secrets that the chosen kind does not use and that the spec would otherwise still find. */
-export function replacedSecrets(values: Chosen, savedSecrets: readonly string[]): string[] {
-  const used = namesOf(chosenKind(values, savedSecrets))
+export function replacedSecrets(
+  values: Chosen & Pick<FormValues, 'auth'>,
+  savedSecrets: readonly string[],
+): string[] {
+  // The kinds of the type are not looked at, so none is in another's way.
+  if (values.auth.scheme !== 'default') return []
+  const used = namesOf(chosenKind(values, savedSecrets)?.secrets)
   return getSpec(values.spec)
-    .credentials.flatMap((kind) => [...namesOf(kind)])
+    .credentials.flatMap((kind) => [...namesOf(kind.secrets)])
     .filter((name, index, all) => all.indexOf(name) === index)
     .filter((name) => !used.has(name) && savedSecrets.includes(name))
 }
 
 /**
- * What happens to the secrets that have fields: those of the chosen kind as the form says, saved ones of
- * the spec's other kinds are removed, and those of other specs stay as they are.
+ * What happens to the secrets that have fields: those that the form shows as it says, saved ones of
+ * the spec's other kinds are removed, and those of other specs, and unused ones, stay as they are.
  */
 export function chosenCredentials(
   values: FormValues,
   savedSecrets: readonly string[],
 ): NonNullable<EndpointDraftInput['secrets']> {
-  const used = namesOf(chosenKind(values, savedSecrets))
+  const shown = namesOf(shownSecrets(values, savedSecrets))
   const replaced = new Set(replacedSecrets(values, savedSecrets))
   const secrets: NonNullable<EndpointDraftInput['secrets']> = {}
   for (const name of fieldSecretNames) {
-    if (used.has(name)) secrets[name] = values.secrets[name]
+    if (shown.has(name)) secrets[name] = values.secrets[name]
     else if (replaced.has(name)) secrets[name] = { state: 'removed' }
   }
   return secrets
@@ -52,10 +88,10 @@ export function chosenCredentials(
 
 /** The label of the kind that a saved secret belongs to, for saying what goes. */
 export function labelOfKind(spec: SpecId, secretName: string): string {
-  const kind = getSpec(spec).credentials.find((one) => namesOf(one).has(secretName))
+  const kind = getSpec(spec).credentials.find((one) => namesOf(one.secrets).has(secretName))
   return kind?.label.toLowerCase() ?? secretName
 }
 
-function namesOf(kind: CredentialKind | undefined): Set<string> {
-  return new Set(kind?.secrets.map((secret) => secret.name))
+function namesOf(secrets: readonly SpecSecret[] = []): Set<string> {
+  return new Set(secrets.map((secret) => secret.name))
 }

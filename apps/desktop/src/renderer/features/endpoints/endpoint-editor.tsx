@@ -7,6 +7,8 @@ import { takeProposedMapping } from '../../lib/mapping-proposal.ts'
 import { useMedia } from '../../lib/use-media.ts'
 import { CheckInspector } from './check-inspector.tsx'
 import { EndpointForm } from './endpoint-form.tsx'
+import type { NamedValue } from './form-values.ts'
+import { useCommandQuestion } from './use-command-question.tsx'
 import { focusField, useApply, useEndpointForm, useFields } from './use-endpoint-form.ts'
 import { useFormCheck } from './use-form-check.ts'
 import { useSubmit } from './use-submit.ts'
@@ -14,6 +16,8 @@ import { useSubmit } from './use-submit.ts'
 export interface EndpointEditorProps {
   /** Undefined for a new one. */
   endpoint: EndpointSummary | undefined
+  /** It is not there any more: the form stays, and saves a new one. */
+  isDeleted?: boolean | undefined
   endpoints: readonly EndpointSummary[]
   forProviderId: string | undefined
   master: ReactNode
@@ -23,7 +27,7 @@ export interface EndpointEditorProps {
 export function EndpointEditor(props: EndpointEditorProps): ReactElement {
   const { endpoint, endpoints } = props
   const takenNames = endpoints.filter((one) => one.id !== endpoint?.id).map((one) => one.name)
-  const form = useEndpointForm(endpoint, takenNames)
+  const form = useEndpointForm(endpoint, takenNames, props.isDeleted)
   return (
     <FormProvider {...form}>
       <EditorStage {...props} takenNames={takenNames} />
@@ -32,21 +36,25 @@ export function EndpointEditor(props: EndpointEditorProps): ReactElement {
 }
 
 function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[] }): ReactElement {
-  const { endpoint, forProviderId, master, takenNames } = props
+  const { forProviderId, master, takenNames, isDeleted = false } = props
+  const endpoint = isDeleted ? undefined : props.endpoint
   const { control, formState } = useFields()
   const apply = useApply()
   const [advancedOpen, setAdvancedOpen] = useState(false)
   const check = useFormCheck(endpoint?.id, endpoint?.savedSecrets ?? [])
+  const command = useCommandQuestion()
   const submit = useSubmit({
     endpoint,
     forProviderId,
     takenNames,
     openAdvanced: () => setAdvancedOpen(true),
+    askAboutCommand: command.ask,
   })
-  useLeaveGuard(formState.isDirty ? (endpoint?.name ?? 'the new provider') : undefined)
+  useLeaveGuard(formState.isDirty ? (props.endpoint?.name ?? 'the new provider') : undefined)
+  useForgottenKeys(isDeleted)
 
   useProposedMapping(endpoint?.id, check.applyFix)
-  const isNew = endpoint === undefined
+  const isNew = props.endpoint === undefined
   useEffect(() => {
     if (isNew) focusField('name')
   }, [isNew])
@@ -75,6 +83,8 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
     >
       <EndpointForm
         endpoint={endpoint}
+        deletedName={isDeleted ? props.endpoint?.name : undefined}
+        credentials={check.run?.report?.credentials}
         submit={submit}
         checking={check.run?.state === 'running'}
         onCheck={startCheck}
@@ -82,8 +92,23 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
         advancedOpen={advancedOpen}
         onAdvancedOpen={setAdvancedOpen}
       />
+      {command.dialog}
     </Stage>
   )
+}
+
+/** With the entry went its keys: rows whose values were saved have none now. */
+function useForgottenKeys(isDeleted: boolean): void {
+  const { getValues } = useFields()
+  const apply = useApply()
+  const forget = useEffectEvent(() => {
+    const { headers, query } = getValues()
+    const unsaved = (rows: readonly NamedValue[]) => rows.map((row) => ({ ...row, saved: false }))
+    apply({ headers: unsaved(headers), query: unsaved(query) })
+  })
+  useEffect(() => {
+    if (isDeleted) forget()
+  }, [isDeleted])
 }
 
 /** Puts a mapping into the form that another screen proposed; it is saved like anything typed. */

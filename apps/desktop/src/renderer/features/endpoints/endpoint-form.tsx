@@ -12,12 +12,12 @@ import {
 import { Copy, Trash2 } from 'lucide-react'
 import type { FormEvent, KeyboardEvent, ReactElement } from 'react'
 import { useWatch } from 'react-hook-form'
-import type { EndpointSummary } from '@patchbay/provider-core/model'
+import type { CredentialInfo, EndpointSummary } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
 import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
 import { useDuplicateEndpoint } from '../../lib/resources/endpoints.ts'
-import { AdvancedSection } from './advanced-section.tsx'
+import { AdvancedSection } from './advanced/advanced-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
 import { IdentitySection } from './identity-section.tsx'
 import { MappingSection } from './mapping-section.tsx'
@@ -30,6 +30,10 @@ import type { Submit } from './use-submit.ts'
 
 export interface EndpointFormProps {
   endpoint: EndpointSummary | undefined
+  /** It was deleted elsewhere while this form was open: what is here can be saved as a new one. */
+  deletedName?: string | undefined
+  /** What the last check of this form found its credentials to be. */
+  credentials: CredentialInfo | undefined
   submit: Submit
   checking: boolean
   onCheck: () => void
@@ -40,7 +44,7 @@ export interface EndpointFormProps {
 
 /** The form, section by section; which fields there are is up to the spec. */
 export function EndpointForm(props: EndpointFormProps): ReactElement {
-  const { endpoint, submit, checking } = props
+  const { endpoint, deletedName, submit, checking } = props
   const { control, formState } = useFields()
   const spec = getSpec(useWatch({ control, name: 'spec' }))
   const savedSecrets = endpoint?.savedSecrets ?? []
@@ -63,7 +67,7 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
           id="page"
           beside={formState.isDirty ? <Badge>Unsaved changes</Badge> : undefined}
         >
-          {endpoint?.name ?? 'New provider'}
+          {endpoint?.name ?? deletedName ?? 'New provider'}
         </PaneTitle>
         {endpoint ? <MoreActions endpoint={endpoint} /> : null}
       </PaneHead>
@@ -73,10 +77,24 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
             {submit.failure}
           </Notice>
         )}
+        {deletedName === undefined ? null : (
+          <Notice
+            tone="warn"
+            role="alert"
+            actions={
+              <Button size="sm" variant="primary" type="submit">
+                Save as new
+              </Button>
+            }
+          >
+            “{deletedName}” was deleted in another window or by a command, its keys too. What you
+            typed is still here.
+          </Notice>
+        )}
         <IdentitySection />
         {spec.baseUrl === 'required' ? <UrlField key="url" optional={false} /> : null}
         <SpecFieldsSection />
-        <CredentialsSection savedSecrets={savedSecrets} />
+        <CredentialsSection savedSecrets={savedSecrets} found={props.credentials} />
         {spec.baseUrl === 'fallback' ? <UrlField key="url" optional /> : null}
         <MappingSection />
         <ModelsSection
@@ -84,13 +102,17 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
           savedSecrets={savedSecrets}
           whenSendable={submit.whenSendable}
         />
-        <AdvancedSection open={props.advancedOpen} onOpenChange={props.onAdvancedOpen} />
+        <AdvancedSection
+          savedSecrets={savedSecrets}
+          open={props.advancedOpen}
+          onOpenChange={props.onAdvancedOpen}
+        />
       </PaneScroll>
       <PaneFoot>
         <span className="ui-hint" role="status">
           {submit.savedName !== undefined && !formState.isDirty
             ? `Saved ${submit.savedName}.`
-            : 'A check sends about 20 tokens.'}
+            : 'A check sends about 40 tokens.'}
         </span>
         {checking ? (
           <Button className="ui-push" onClick={props.onStopCheck}>
@@ -102,7 +124,7 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
           </Button>
         )}
         <Button type="submit" variant="primary" loading={submit.pending}>
-          Save
+          {deletedName === undefined ? 'Save' : 'Save as new'}
         </Button>
       </PaneFoot>
     </Pane>

@@ -1,5 +1,5 @@
 import { Button, EmptyState, Pane, Stage } from '@patchbay/ui'
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { Link } from 'wouter'
 import { routes } from '../../app/routes.ts'
 import { QueryView } from '../../lib/query-view.tsx'
@@ -19,11 +19,15 @@ export function EndpointScreen({ endpointId, forProviderId }: EndpointScreenProp
   const endpoints = useEndpoints()
   const master = <EndpointMaster endpoints={endpoints.data ?? []} currentId={endpointId} />
   const endpoint = endpoints.data?.find((one) => one.id === endpointId)
+  // Deleted elsewhere while the form is open, its edits must not go with it.
+  const [last, setLast] = useState(endpoint)
+  if (endpoint && endpoint !== last) setLast(endpoint)
 
-  if (endpoints.data && (endpointId === undefined || endpoint)) {
+  if (endpoints.data && (endpointId === undefined || endpoint || last)) {
     return (
       <EndpointEditor
-        endpoint={endpoint}
+        endpoint={endpoint ?? last}
+        isDeleted={endpointId !== undefined && !endpoint}
         endpoints={endpoints.data}
         forProviderId={forProviderId}
         master={master}

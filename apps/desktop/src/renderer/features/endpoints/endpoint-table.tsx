@@ -47,7 +47,7 @@ export function EndpointTable({ endpoints, providerNames }: EndpointTableProps):
         density="tall"
         edge
         className="drops-2"
-        columns={['168px', '184px', undefined, '88px', '196px']}
+        columns={['156px', '184px', undefined, '76px', '292px']}
         aria-label="Custom providers"
       >
         <TableHead heads={heads} />
@@ -97,6 +97,7 @@ function EndpointRow(props: {
         {usedBy.length === 0 ? 'None' : usedBy.join(', ')}
       </TableCell>
       <ActionCell
+        keepsRest
         actions={
           <>
             <IconButton

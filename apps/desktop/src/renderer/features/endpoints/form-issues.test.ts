@@ -86,3 +86,34 @@ describe('issues of the form', () => {
     ])
   })
 })
+
+describe('issues under Advanced', () => {
+  const base = { name: 'Mine', baseUrl: 'https://llm.example/v1' }
+
+  test('what an own way to authenticate lacks is told at its fields', () => {
+    const values = form(base)
+    values.auth = { ...values.auth, scheme: 'header' }
+    expect(fields(values)).toEqual(['secrets.apiKey', 'auth.headerName'])
+    values.auth = { ...values.auth, scheme: 'command' }
+    expect(fields(values)).toEqual(['auth.program'])
+    values.auth = { ...values.auth, program: 'p', args: ['ok', 'token=abcdefgh1234'] }
+    expect(fields(values)).toEqual(['auth.args.1'])
+  })
+
+  test('those of proxy, TLS and their secrets stand in the order of the form', () => {
+    const values = form(base)
+    values.proxy = { ...values.proxy, url: 'ftp://proxy' }
+    values.tls = { ...values.tls, ca: 'corp.pem', serverName: 'a b' }
+    values.secrets.clientKey = { state: 'set', value: 'no pem' }
+    const found = fields(values)
+    expect(found).toEqual([
+      'proxy.url',
+      'tls.ca',
+      'tls.clientCert',
+      'tls.serverName',
+      'secrets.clientKey',
+    ])
+    expect(found.every(isAdvancedField)).toBe(true)
+    expect(isAdvancedField('secrets.apiKey')).toBe(false)
+  })
+})

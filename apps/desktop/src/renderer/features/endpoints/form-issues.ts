@@ -6,7 +6,7 @@ import {
   type SecretName,
 } from '@patchbay/provider-core/model'
 import { validateDraft, type SecretPresence } from '@patchbay/provider-core/specs'
-import { chosenKind } from './credentials.ts'
+import { shownSecrets } from './credentials.ts'
 import { isFieldSecret, type FormValues, type NamedValue } from './form-values.ts'
 import { toDraft } from './to-draft.ts'
 
@@ -51,7 +51,7 @@ function askInChosenKind(
   context: FormContext,
   presence: SecretPresence,
 ): FieldIssue[] {
-  const shown = chosenKind(values, context.savedSecrets)?.secrets ?? []
+  const shown = shownSecrets(values, context.savedSecrets)
   const isShown = ({ field }: FieldIssue) => {
     const name = field.startsWith('secrets.') ? field.slice('secrets.'.length) : ''
     return !isFieldSecret(name) || shown.some((secret) => secret.name === name)
@@ -90,7 +90,21 @@ const renamed: Record<string, string> = {
   credentialKind: 'credentialKinds',
 }
 
-function formFieldOf(field: string, values: FormValues): string {
+const renamedPaths: readonly (readonly [string, string])[] = [
+  ['auth.command.', 'auth.'],
+  ['tls.caFile', 'tls.ca'],
+  ['tls.caPem', 'tls.ca'],
+  ['tls.clientCertFile', 'tls.clientCert'],
+  ['tls.clientCertPem', 'tls.clientCert'],
+  ['retry.maxDelayMs', 'retry.maxDelay'],
+]
+
+/** Groups of fields whose paths in the form are those of the settings, but for the renamed ones. */
+const groups = ['auth', 'proxy', 'tls', 'retry', 'compat', 'timeouts']
+
+function formFieldOf(issueField: string, values: FormValues): string {
+  const found = renamedPaths.find(([from]) => issueField.startsWith(from))
+  const field = found ? issueField.replace(found[0], found[1]) : issueField
   const [first = '', ...rest] = field.split('.')
   const name = rest.join('.')
   if (first === 'secrets') return placeSecret(name, values)
@@ -99,7 +113,8 @@ function formFieldOf(field: string, values: FormValues): string {
   }
   if (fieldSecretNames.some((secret) => secret === first)) return `secrets.${first}`
   const own = renamed[first] ?? first
-  if (own === 'timeouts') return field
+  if (first === 'proxy' && rest[0] === 'noProxy') return 'proxy.noProxy'
+  if (groups.includes(own)) return field
   return Object.hasOwn(values, own) ? own : 'root'
 }
 
@@ -120,6 +135,25 @@ function placeRow(kind: 'headers' | 'query', rows: readonly NamedValue[], name: 
   return index < 0 ? 'root' : `${kind}.${index}.name`
 }
 
+const advanced = [
+  'dialect',
+  'bedrockApi',
+  'fips',
+  'headers',
+  'query',
+  'extraBodyText',
+  'anthropicVersion',
+  'auth',
+  'proxy',
+  'secrets.proxyPassword',
+  'tls',
+  'secrets.clientKey',
+  'secrets.clientKeyPassphrase',
+  'timeouts',
+  'retry',
+  'compat',
+]
+
 const order = [
   'name',
   'spec',
@@ -138,35 +172,21 @@ const order = [
   'secrets',
   'mappingText',
   'models',
-  'dialect',
-  'bedrockApi',
-  'fips',
-  'headers',
-  'query',
-  'extraBodyText',
-  'timeouts',
-  'anthropicVersion',
+  ...advanced,
 ]
 
 function rank(field: string): number {
-  const at = order.indexOf(field.split('.')[0] ?? '')
+  const at = advanced.includes(field) ? order.indexOf(field) : order.indexOf(groupOf(field))
   return at < 0 ? order.length : at
 }
 
-const advanced = [
-  'dialect',
-  'bedrockApi',
-  'fips',
-  'headers',
-  'query',
-  'extraBodyText',
-  'timeouts',
-  'anthropicVersion',
-]
+function groupOf(field: string): string {
+  return field.split('.')[0] ?? ''
+}
 
 /** True when the field stands under "Advanced". */
 export function isAdvancedField(field: string): boolean {
-  return advanced.includes(field.split('.')[0] ?? '')
+  return advanced.includes(field) || advanced.includes(groupOf(field))
 }
 
 /** Id of the control of a field, so that it can be given focus. */

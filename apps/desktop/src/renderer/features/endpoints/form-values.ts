@@ -3,6 +3,7 @@ import {
   fieldSecretNames,
   defaultTimeouts,
   type BedrockApi,
+  type Compat,
   type DialectId,
   type EndpointSummary,
   type FieldSecretName,
@@ -10,6 +11,15 @@ import {
   type SpecId,
 } from '@patchbay/provider-core/model'
 import { resolveCredentialKind } from '@patchbay/provider-core/specs'
+import { authValuesOf, type AuthValues } from './advanced/auth-values.ts'
+import {
+  proxyValuesOf,
+  retryValuesOf,
+  tlsValuesOf,
+  type ProxyValues,
+  type RetryValues,
+  type TlsValues,
+} from './advanced/connection-values.ts'
 
 /** A header or query parameter. `saved`: its value is in the vault and was not typed anew. */
 export interface NamedValue {
@@ -56,8 +66,11 @@ export interface FormValues {
   timeouts: Record<TimeoutName, string>
   supportsSystemMessage: boolean
   anthropicVersion: string
-  /** Settings that have no control here yet. */
-  carried: Pick<Partial<EndpointSummary>, 'auth' | 'proxy' | 'tls' | 'retry' | 'compat'>
+  auth: AuthValues
+  proxy: ProxyValues
+  tls: TlsValues
+  retry: RetryValues
+  compat: Compat
 }
 
 /** A form for a new custom provider. */
@@ -91,7 +104,11 @@ export function createFormValues(): FormValues {
     timeouts: { connectMs: '', firstByteMs: '', idleMs: '' },
     supportsSystemMessage: true,
     anthropicVersion: '',
-    carried: {},
+    auth: authValuesOf(undefined),
+    proxy: proxyValuesOf(undefined),
+    tls: tlsValuesOf(undefined),
+    retry: retryValuesOf(undefined),
+    compat: {},
   }
 }
 
@@ -130,13 +147,12 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
     },
     supportsSystemMessage: endpoint.supportsSystemMessage,
     anthropicVersion: endpoint.anthropicVersion ?? '',
-    carried: carriedOf(endpoint),
+    auth: authValuesOf(endpoint.auth),
+    proxy: proxyValuesOf(endpoint.proxy),
+    tls: tlsValuesOf(endpoint.tls),
+    retry: retryValuesOf(endpoint.retry),
+    compat: endpoint.compat ?? {},
   }
-}
-
-/** What the form has no control for; it goes along unchanged, so that a save does not drop it. */
-function carriedOf({ auth, proxy, tls, retry, compat }: EndpointSummary): FormValues['carried'] {
-  return { auth, proxy, tls, retry, compat }
 }
 
 /** The saved way to authenticate; an endpoint that names none has the one that its requests use. */

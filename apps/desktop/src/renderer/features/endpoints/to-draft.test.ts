@@ -51,11 +51,9 @@ describe('from the form to a draft', () => {
       supportsSystemMessage: false,
       region: 'eu-central-1',
     })
-    expect(Object.values(parsed.secrets).map((change) => change?.state)).toEqual([
-      'unchanged',
-      'unchanged',
-      'unchanged',
-    ])
+    const states = Object.values(parsed.secrets).map((change) => change?.state)
+    expect(new Set(states)).toEqual(new Set(['unchanged']))
+    expect(Object.keys(parsed.secrets)).toEqual(expect.arrayContaining(endpoint.savedSecrets))
   })
 
   test('the value of a header that is a credential goes to the secrets and nowhere else', () => {
@@ -141,7 +139,7 @@ describe('from the form to a draft', () => {
     })
     values.secrets.apiKey = { state: 'set', value: 'k' }
     const { draft } = toDraft(values, ['accessKeyId', 'secretAccessKey'])
-    expect(draft.secrets).toEqual({
+    expect(draft.secrets).toMatchObject({
       apiKey: { state: 'set', value: 'k' },
       accessKeyId: { state: 'removed' },
       secretAccessKey: { state: 'removed' },
@@ -152,6 +150,58 @@ describe('from the form to a draft', () => {
     const values = form({ spec: 'anthropic' })
     values.secrets.secretAccessKey = { state: 'set', value: 'canary' }
     expect(JSON.stringify(toDraft(values, []).draft)).not.toContain('canary')
+  })
+})
+
+describe('settings under Advanced', () => {
+  test('a key in an own header is asked for and set, whatever the type would ask for', () => {
+    const values = form({ spec: 'amazon-bedrock' })
+    values.auth = { ...values.auth, scheme: 'header', headerName: ' X-Corp-Key ' }
+    values.secrets.apiKey = { state: 'set', value: 'canary' }
+    values.secrets.secretAccessKey = { state: 'set', value: 'typed before' }
+    const { draft } = toDraft(values, ['accessKeyId'])
+    expect(draft.auth).toEqual({ scheme: 'header', headerName: 'X-Corp-Key' })
+    expect(draft.secrets).toMatchObject({ apiKey: { state: 'set', value: 'canary' } })
+    expect(draft.secrets).not.toHaveProperty('accessKeyId')
+    expect(draft.secrets).not.toHaveProperty('secretAccessKey')
+  })
+
+  test('a saved key that the command makes needless stays, unless it is removed', () => {
+    const values = form({ spec: 'anthropic' })
+    values.auth = { ...values.auth, scheme: 'command', program: 'print-token' }
+    expect(toDraft(values, ['apiKey']).draft.secrets?.apiKey).toEqual({ state: 'unchanged' })
+    values.secrets.apiKey = { state: 'removed' }
+    expect(toDraft(values, ['apiKey']).draft.secrets?.apiKey).toEqual({ state: 'removed' })
+    values.secrets.apiKey = { state: 'set', value: 'typed, then not wanted' }
+    expect(toDraft(values, []).draft.secrets?.apiKey).toBeUndefined()
+  })
+
+  test('certificates are a text or the path of a file', () => {
+    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'
+    const values = form({})
+    values.tls = { ...values.tls, ca: ` ${pem}\n`, clientCert: '/etc/ssl/me.pem' }
+    expect(toDraft(values, []).draft.tls).toMatchObject({
+      caPem: pem,
+      clientCertFile: '/etc/ssl/me.pem',
+    })
+    values.tls.ca = pem.replace('-----END CERTIFICATE-----', '')
+    expect(toDraft(values, []).issues).toMatchObject([{ field: 'tls.ca' }])
+    values.tls.ca = pem.replace('AAAA', 'A A ä A')
+    expect(toDraft(values, []).issues).toMatchObject([{ field: 'tls.ca' }])
+  })
+
+  test('numbers that cannot be are told at their fields', () => {
+    const values = form({})
+    values.auth = { ...values.auth, scheme: 'command', program: 'p', ttlSeconds: '0', refresh: 'x' }
+    values.retry = { attempts: '1.5', maxDelay: '601' }
+    const { draft, issues } = toDraft(values, [])
+    expect(issues.map((issue) => issue.field)).toEqual([
+      'auth.ttlSeconds',
+      'auth.refresh',
+      'retry.attempts',
+      'retry.maxDelay',
+    ])
+    expect(draft.retry).toBeUndefined()
   })
 })
 

@@ -8,6 +8,9 @@ import {
   type SecretName,
 } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
+import { readAuth } from './advanced/auth-values.ts'
+import { readProxy, readRetry, readTls } from './advanced/connection-values.ts'
+import { readNumber } from './advanced/read-number.ts'
 import { chosenCredentials, chosenKind } from './credentials.ts'
 import { readJsonObject } from './json-object.ts'
 import { timeoutNames, type FormValues, type NamedValue } from './form-values.ts'
@@ -62,7 +65,11 @@ export function toDraft(values: FormValues, savedSecrets: readonly string[]): Dr
     tokenScope: values.tokenScope,
     bedrockApi: values.bedrockApi === '' ? undefined : values.bedrockApi,
     fips: values.fips || undefined,
-    ...values.carried,
+    auth: readAuth(values.auth, issues),
+    proxy: readProxy(values.proxy),
+    tls: readTls(values.tls, issues),
+    retry: readRetry(values.retry, issues),
+    compat: readCompat(values.compat),
     ...chosenKindId(values, savedSecrets),
     secrets,
   }
@@ -165,18 +172,16 @@ function readExtraBody(text: string, issues: FieldIssue[]): EndpointDraftInput['
 function readTimeouts(values: FormValues, issues: FieldIssue[]): EndpointDraftInput['timeouts'] {
   const timeouts: NonNullable<EndpointDraftInput['timeouts']> = {}
   for (const name of timeoutNames) {
-    const typed = values.timeouts[name].trim()
-    if (typed === '') continue
-    const seconds = Number(typed)
     const most = name === 'connectMs' ? 600 : 3600
-    if (Number.isFinite(seconds) && seconds >= 0.1 && seconds <= most) {
-      timeouts[name] = Math.round(seconds * 1000)
-    } else {
-      issues.push({
-        field: `timeouts.${name}`,
-        message: `Type seconds from 0.1 to ${most}, or nothing for the default.`,
-      })
-    }
+    const rule = { field: `timeouts.${name}`, least: 0.1, most, words: 'Type seconds' }
+    const seconds = readNumber(values.timeouts[name], rule, issues)
+    if (seconds !== undefined) timeouts[name] = Math.round(seconds * 1000)
   }
   return timeouts
+}
+
+/** Nothing where nothing differs from OpenAI's own. */
+function readCompat(values: FormValues['compat']): EndpointDraftInput['compat'] {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined)
+  return set.length === 0 ? undefined : Object.fromEntries(set)
 }

@@ -18,15 +18,18 @@ function toErrors(issues: readonly FormIssue[]): FieldErrors<FormValues> {
  *
  * @param endpoint what is saved; when it changes elsewhere, a form without changes follows it
  * @param takenNames names of the other custom providers
+ * @param isDeleted it is gone, and its keys with it
  */
 export function useEndpointForm(
   endpoint: EndpointSummary | undefined,
   takenNames: readonly string[],
+  isDeleted = false,
 ) {
   usePointerWatch()
   const context = useRef<FormContext>({ savedSecrets: [], takenNames })
   useEffect(() => {
-    context.current = { savedSecrets: endpoint?.savedSecrets ?? [], takenNames }
+    const savedSecrets = isDeleted ? [] : (endpoint?.savedSecrets ?? [])
+    context.current = { savedSecrets, takenNames }
   })
   // Once the whole form was judged, what is missing is shown too; before, only what was typed.
   const judged = useRef(false)
@@ -111,9 +114,19 @@ export function focusField(field: string, onMissing?: () => void): void {
       document.getElementById(controlIdOf(field.split('.')[0] ?? ''))
     const target = control?.matches('input, textarea, button')
       ? control
-      : control?.querySelector<HTMLElement>('input, textarea, button')
-    if (!target) onMissing?.()
-    target?.focus()
-    target?.scrollIntoView({ block: 'nearest' })
+      : (control?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+        control?.querySelector<HTMLElement>('input, textarea, button'))
+    if (!target) return onMissing?.()
+    openFoldsAround(target)
+    target.focus()
+    target.scrollIntoView({ block: 'nearest' })
   })
+}
+
+/** What is in a closed fold takes no focus. */
+function openFoldsAround(element: HTMLElement): void {
+  for (let fold = element.closest('details'); fold;) {
+    fold.open = true
+    fold = fold.parentElement?.closest('details') ?? null
+  }
 }

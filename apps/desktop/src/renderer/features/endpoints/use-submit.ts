@@ -1,9 +1,10 @@
 /** @file Saving the form: judged first, then by the host; whatever fails, the form keeps everything. */
+import { useToasts } from '@patchbay/ui'
 import { useState } from 'react'
 import type { EndpointSummary, ErrorInfo } from '@patchbay/provider-core/model'
 import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
-import { readErrorInfo } from '../../lib/error-words.ts'
+import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import { dropGuard } from '../../lib/leave-guard.ts'
 import { useAppInfo } from '../../lib/resources/app.ts'
 import { useCheckActions } from '../../lib/resources/checks.ts'
@@ -15,6 +16,7 @@ import { formValuesOf, type FormValues } from './form-values.ts'
 import { toDraft } from './to-draft.ts'
 import { focusField, useFields } from './use-endpoint-form.ts'
 import { formCheckKey } from './use-form-check.ts'
+import type { CommandQuestion } from './use-command-question.tsx'
 import { usePastedUrl } from './use-pasted-url.ts'
 
 export interface SubmitOptions {
@@ -23,12 +25,15 @@ export interface SubmitOptions {
   /** Names of the other custom providers. */
   takenNames: readonly string[]
   openAdvanced: () => void
+  /** Asks before a program is run for its token. */
+  askAboutCommand: CommandQuestion['ask']
 }
 
 export type Submit = ReturnType<typeof useSubmit>
 
 export function useSubmit(options: SubmitOptions) {
-  const { endpoint, forProviderId, takenNames, openAdvanced } = options
+  const { endpoint, forProviderId, takenNames, openAdvanced, askAboutCommand } = options
+  const toasts = useToasts()
   const form = useFields()
   const vault = useAppInfo().data?.vault
   const save = useSaveEndpoint()
@@ -59,8 +64,8 @@ export function useSubmit(options: SubmitOptions) {
   async function finish(saved: EndpointSummary) {
     form.reset(formValuesOf(saved))
     dropGuard()
-    setSavedName(saved.name)
-    if (endpoint) return
+    if (endpoint) return setSavedName(saved.name)
+    toasts.show({ message: `Saved “${saved.name}”.` })
     move(formCheckKey(undefined), formCheckKey(saved.id))
     if (forProviderId === undefined) {
       navigate(linkTo.endpointEdit(saved.id), { replace: true })
@@ -83,6 +88,7 @@ export function useSubmit(options: SubmitOptions) {
       return
     }
     try {
+      if (!(await askAboutCommand(draft))) return setFailure(notAllowed('saved'))
       const result = await save.mutateAsync({ id: endpoint?.id, draft })
       if (result.ok) await finish(result.endpoint)
       else showIssues(placeIssues(result.issues, values))
@@ -105,8 +111,13 @@ export function useSubmit(options: SubmitOptions) {
     setFailure(undefined)
     pasted.read()
     const issues = findIssues().filter((issue) => issue.field !== 'name')
-    if (issues.length === 0) run()
-    else void form.trigger().then(() => showFirst(issues))
+    if (issues.length > 0) {
+      void form.trigger().then(() => showFirst(issues))
+      return
+    }
+    void askAboutCommand(toDraft(form.getValues(), savedSecrets).draft)
+      .then((yes) => (yes ? run() : setFailure(notAllowed('called'))))
+      .catch((error: unknown) => setFailure(wordError(readErrorInfo(error))))
   }
 
   return {
@@ -116,6 +127,10 @@ export function useSubmit(options: SubmitOptions) {
     savedName,
     pending: save.isPending || setMode.isPending,
   }
+}
+
+function notAllowed(what: 'saved' | 'called'): string {
+  return `It was not ${what}: the program that prints the token may not be run.`
 }
 
 function wordFailure(error: ErrorInfo): string {
