@@ -44,16 +44,36 @@ const never = new AbortController().signal
 
 export function createRequestLog(options: RequestLogOptions): RequestLog {
   const { limit = 1000, bodyLimit = defaultBodyLimit, paceMs = 100, progressMs = 500 } = options
-  /** In order of arrival. */
-  const traces = new Map<string, Trace>()
+  /** A ring, so that noting a request is one assignment; `next` holds the oldest once it is full. */
+  let ring: (Trace | undefined)[] = []
+  let next = 0
   /** Those with bodies, in order of arrival, and how much they hold. */
   const sizes = new Map<Trace, number>()
-  const watchers = new Set<Watcher>()
-  /** Kept requests that run, with what windows were told of them. */
-  const running = new Map<Trace, string | undefined>()
-  let looking = false
   let keptSize = 0
   let keep = false
+  const watchers = new Set<Watcher>()
+  /** What windows were told of requests that run. */
+  const told = new WeakMap<Trace, string>()
+  let looking = false
+
+  const newestFirst = (): Trace[] =>
+    [...ring.slice(next), ...ring.slice(0, next)]
+      .filter((trace) => trace !== undefined)
+      .toReversed()
+
+  const tell = (trace: Trace): void => {
+    for (const watcher of watchers) {
+      watcher.changed.add(trace)
+      watcher.wake()
+    }
+  }
+
+  const restartAll = (): void => {
+    for (const watcher of watchers) {
+      watcher.restart = true
+      watcher.wake()
+    }
+  }
 
   const dropBodies = (trace: Trace): void => {
     keptSize -= sizes.get(trace) ?? 0
@@ -65,7 +85,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
   const countBodies = (trace: Trace): void => {
     const size = sizeOf(trace)
     if (size === 0) return
-    if (!keep || !traces.has(trace.id)) {
+    if (!keep || !ring.includes(trace)) {
       dropBodies(trace)
       return
     }
@@ -78,64 +98,45 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
     }
   }
 
-  const tell = (trace: Trace): void => {
-    for (const watcher of watchers) {
-      watcher.changed.add(trace)
-      watcher.wake()
-    }
+  const forget = (trace: Trace): void => {
+    if (sizes.size > 0) dropBodies(trace)
+    for (const watcher of watchers) watcher.changed.delete(trace)
   }
 
   /** Requests write into their traces without telling; while somebody watches, running ones are looked at. */
   const lookAtRunning = async (): Promise<void> => {
     if (looking) return
     looking = true
-    while (watchers.size > 0 && running.size > 0) {
+    for (;;) {
+      if (watchers.size === 0 || !ring.some((trace) => trace?.state === 'running')) break
       await options.wait(progressMs, never)
-      for (const [trace, told] of running) {
+      for (const trace of ring) {
+        if (trace?.state !== 'running') continue
         const progress = progressOf(trace)
-        if (progress === told) continue
-        running.set(trace, progress)
+        if (progress === told.get(trace)) continue
+        told.set(trace, progress)
         tell(trace)
       }
     }
     looking = false
   }
 
-  const forget = (trace: Trace): void => {
-    traces.delete(trace.id)
-    running.delete(trace)
-    dropBodies(trace)
-    for (const watcher of watchers) watcher.changed.delete(trace)
-  }
-
-  const restartAll = (): void => {
-    for (const watcher of watchers) {
-      watcher.restart = true
-      watcher.wake()
-    }
-  }
-
   return {
     begin(trace) {
-      traces.set(trace.id, trace)
-      if (traces.size > limit) {
-        for (const oldest of traces.values()) {
-          forget(oldest)
-          break
-        }
-      }
+      const oldest = ring[next]
+      ring[next] = trace
+      next = (next + 1) % limit
+      if (oldest) forget(oldest)
       countBodies(trace)
+      if (watchers.size === 0) return
       tell(trace)
-      if (trace.state !== 'running') return
-      running.set(trace, undefined)
-      if (watchers.size > 0) void lookAtRunning()
+      void lookAtRunning()
     },
     end(trace) {
-      running.delete(trace)
       countBodies(trace)
-      if (traces.has(trace.id)) tell(trace)
+      if (watchers.size > 0 && ring.includes(trace)) tell(trace)
     },
-    get: (id) => traces.get(id),
+    get: (id) => ring.find((trace) => trace?.id === id),
     async *watch(signal) {
       let wake = (): void => undefined
       const watcher: Watcher = { changed: new Set(), restart: true, wake: () => wake() }
@@ -149,7 +150,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
             await new Promise<void>((resolve) => (wake = resolve))
           if (signal.aborted) return
           const part: GatewayRequestPart = watcher.restart
-            ? { type: 'all', requests: [...traces.values()].toReversed().map(toGatewayRequest) }
+            ? { type: 'all', requests: newestFirst().map(toGatewayRequest) }
             : { type: 'put', requests: [...watcher.changed].map(toGatewayRequest) }
           watcher.restart = false
           watcher.changed.clear()
@@ -162,14 +163,17 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
       }
     },
     clear() {
-      for (const trace of traces.values()) if (trace.state !== 'running') forget(trace)
+      const kept = newestFirst().toReversed()
+      for (const trace of kept) if (trace.state !== 'running') forget(trace)
+      ring = kept.filter((trace) => trace.state === 'running')
+      next = ring.length % limit
       restartAll()
     },
-    setKeepBodies(next) {
-      if (keep === next) return
-      keep = next
+    setKeepBodies(keepNow) {
+      if (keep === keepNow) return
+      keep = keepNow
       if (keep) return
-      for (const trace of traces.values()) dropBodies(trace)
+      for (const trace of newestFirst()) dropBodies(trace)
       restartAll()
     },
   }

@@ -29,6 +29,7 @@ const mostWaiting = 10_000
 
 export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorder {
   const { now, flushMs = 2000 } = options
+  const days = createDays()
   let rows = new Map<string, GatewayUsageRow>()
   let uses = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
@@ -73,14 +74,14 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   return {
     record(trace) {
       if (trace.keyId !== undefined) addUse(uses, trace.keyId, trace.at)
-      const row = toRow(trace)
+      const row = toRow(trace, days.dayOf(trace.at))
       if (row) addRow(rows, row)
       if (rows.size + uses.size > 0) arm()
     },
-    async usage(days) {
+    async usage(count) {
       await flush()
       const first = now()
-      first.setDate(first.getDate() - (days - 1))
+      first.setDate(first.getDate() - (count - 1))
       return (await open()).usageSince(dayOf(first))
     },
     async lastUses() {
@@ -100,12 +101,12 @@ export function createUsageRecorder(options: UsageRecorderOptions): UsageRecorde
   }
 }
 
-function toRow(trace: Trace): GatewayUsageRow | undefined {
+function toRow(trace: Trace, day: string): GatewayUsageRow | undefined {
   const route = trace.route ?? trace.failedAttempts.at(-1)?.route
   if (!route || trace.model === undefined) return undefined
   const cost = costOf(trace.usage)
   return {
-    day: dayOf(new Date(trace.at)),
+    day,
     model: trace.model,
     endpointName: route.endpointName,
     ...(trace.client === undefined ? {} : { client: trace.client }),
@@ -117,24 +118,19 @@ function toRow(trace: Trace): GatewayUsageRow | undefined {
   }
 }
 
+/** Adds into the row that is there, which belongs to the map. */
 function addRow(rows: Map<string, GatewayUsageRow>, row: GatewayUsageRow): void {
-  const key = JSON.stringify([row.day, row.model, row.endpointName, row.client])
-  const before = rows.get(key)
-  if (!before && rows.size >= mostWaiting) return
-  rows.set(key, before ? sum(before, row) : row)
-}
-
-function sum(a: GatewayUsageRow, b: GatewayUsageRow): GatewayUsageRow {
-  return {
-    ...a,
-    requests: a.requests + b.requests,
-    failed: a.failed + b.failed,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    ...(a.cost === undefined && b.cost === undefined
-      ? {}
-      : { cost: (a.cost ?? 0) + (b.cost ?? 0) }),
+  const key = `${row.day} ${row.client} ${row.endpointName}\n${row.model}`
+  const sum = rows.get(key)
+  if (!sum) {
+    if (rows.size < mostWaiting) rows.set(key, row)
+    return
   }
+  sum.requests += row.requests
+  sum.failed += row.failed
+  sum.inputTokens += row.inputTokens
+  sum.outputTokens += row.outputTokens
+  if (row.cost !== undefined) sum.cost = (sum.cost ?? 0) + row.cost
 }
 
 function addUse(uses: Map<string, number>, keyId: string, at: number): void {
@@ -144,6 +140,23 @@ function addUse(uses: Map<string, number>, keyId: string, at: number): void {
 /** What an upstream counts is not always a whole number that SQLite can add up. */
 function toCount(tokens: number | undefined): number {
   return tokens !== undefined && Number.isSafeInteger(tokens) && tokens > 0 ? tokens : 0
+}
+
+/** Days of moments; that of the last one is kept, as most requests fall on the same. */
+function createDays(): { dayOf(at: number): string } {
+  let from = 0
+  let to = 0
+  let day = ''
+  return {
+    dayOf(at) {
+      if (at >= from && at < to) return day
+      const date = new Date(at)
+      day = dayOf(date)
+      from = date.setHours(0, 0, 0, 0)
+      to = date.setDate(date.getDate() + 1)
+      return day
+    },
+  }
 }
 
 /** YYYY-MM-DD in this machine's calendar. */
