@@ -1,8 +1,6 @@
 /** @file Steps from one `user_version` of the chats to the next; never changed once released, only added to. */
-import type { DatabaseSync } from 'node:sqlite'
-import { ProviderError } from '@patchbay/provider-core'
 
-const migrations = [
+export const migrations = [
   `CREATE TABLE chats (
      id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
      target TEXT, settings TEXT NOT NULL
@@ -32,35 +30,3 @@ const migrations = [
      )
    )), '$.text', '$.reasoning');`,
 ]
-
-/** Brings the database to the newest version. Throws `ProviderError` when a newer app wrote it. */
-export function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (version > migrations.length) {
-    throw new ProviderError({
-      code: 'settings',
-      message:
-        'The chats were written by a newer Patchbay. Update Patchbay, or point PATCHBAY_HOME at another folder.',
-    })
-  }
-  for (let step = version; step < migrations.length; step += 1) {
-    inTransaction(db, () => {
-      // Another process may have done this step while we waited for the lock.
-      const now = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
-      if (now > step) return
-      db.exec(migrations[step] ?? '')
-      db.exec(`PRAGMA user_version = ${step + 1}`)
-    })
-  }
-}
-
-export function inTransaction(db: DatabaseSync, work: () => void): void {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    work()
-    db.exec('COMMIT')
-  } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
-  }
-}
