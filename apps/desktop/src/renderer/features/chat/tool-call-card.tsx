@@ -2,7 +2,7 @@ import { CodeBlock, Spinner, ToolCall } from '@patchbay/ui'
 import { Wrench } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { PartOf } from '#contract/chat-parts'
-import { colourCode } from './colour-code.tsx'
+import { colourCode } from '../../lib/colour-code.tsx'
 import { formatJson } from './format-json.ts'
 
 export interface ToolCallCardProps {
