@@ -23,6 +23,3 @@ export interface Exchange {
   /** Patterns of model names that the key may ask for; `undefined` for all. */
   readonly allowedModels: readonly string[] | undefined
 }
-
-/** Answers one exchange. What it throws is answered as an error in the client's dialect. */
-export type Handler = (exchange: Exchange) => Promise<void>

@@ -18,26 +18,37 @@ export function checkKey(
   queryKey: string | undefined,
   config: Pick<GatewayConfig, 'keys' | 'requireKey'>,
 ): KeyDigest | undefined {
-  const given = readGivenKeys(headers, queryKey)
-  for (const value of given) {
+  let isGiven = false
+  // Tools send a placeholder in one header and the key in another, so each is tried.
+  for (const header of keyHeaders) {
+    const value = readKey(header, headers)
+    if (value === undefined) continue
+    isGiven = true
     const key = findKey(value, config.keys)
     if (key !== undefined) return key
   }
+  if (queryKey !== undefined && queryKey !== '') {
+    isGiven = true
+    const key = findKey(queryKey, config.keys)
+    if (key !== undefined) return key
+  }
   if (!config.requireKey) return undefined
-  const message =
-    given.length === 0
-      ? 'No key came with the request. Copy one from the Gateway screen of Patchbay and send it as "Authorization: Bearer KEY", or in x-api-key, api-key or x-goog-api-key.'
-      : 'The key is not one of this gateway. It may have been revoked or rotated; copy it anew from the Gateway screen of Patchbay.'
+  const message = !isGiven
+    ? 'No key came with the request. Copy one from the Gateway screen of Patchbay and send it as "Authorization: Bearer KEY", or in x-api-key, api-key or x-goog-api-key.'
+    : 'The key is not one of this gateway. It may have been revoked or rotated; copy it anew from the Gateway screen of Patchbay.'
   throw new Refusal(401, { code: 'authentication', message }, { 'www-authenticate': 'Bearer' })
 }
 
-/** Every value that may be a key: tools send a placeholder in one header and the key in another. */
-function readGivenKeys(headers: IncomingHttpHeaders, queryKey: string | undefined): string[] {
-  const bearer = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
-  const named = ['api-key', 'x-api-key', 'x-goog-api-key'].map((name) => headers[name])
-  return [bearer, ...named, queryKey].filter(
-    (value): value is string => typeof value === 'string' && value !== '',
-  )
+const keyHeaders = ['authorization', 'api-key', 'x-api-key', 'x-goog-api-key'] as const
+
+function readKey(
+  header: (typeof keyHeaders)[number],
+  headers: IncomingHttpHeaders,
+): string | undefined {
+  const value = headers[header]
+  if (typeof value !== 'string' || value === '') return undefined
+  if (header !== 'authorization') return value
+  return /^bearer +(\S+) *$/i.exec(value)?.[1]
 }
 
 /** Compares with every key, so that the time says nothing about which came close. */

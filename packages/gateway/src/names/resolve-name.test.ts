@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import type { z } from 'zod'
 import { endpointSchema, type ResolvedEndpoint } from '@patchbay/provider-core/model'
 import type { GatewayConfig } from '../host.ts'
 import { createConfig, type ConfigInput } from '../testing/open-gateway.ts'
 import { createNameResolver } from './resolve-name.ts'
 
-type Fields = Partial<Parameters<typeof endpointSchema.parse>[0] & object>
+type Fields = Partial<z.input<typeof endpointSchema>>
 
 function endpoint(id: string, fields: Fields = {}): ResolvedEndpoint {
   const stamp = '2026-01-01'

@@ -142,9 +142,8 @@ test('what a translation has no word for is named in a header', async () => {
   const google = settings[3]
   if (google === undefined) throw new Error('no setting')
   await using opened = await open(google)
-  const { response } = await openai(opened.gateway)
-    .embeddings.create({ model: 'vectors/ours', input: 'x', user: 'u', ...{ truncate: 'END' } })
-    .withResponse()
+  const asked = { model: 'vectors/ours', input: 'x', user: 'u', truncate: 'END' }
+  const { response } = await openai(opened.gateway).embeddings.create(asked).withResponse()
   expect(response.headers.get('x-patchbay-warnings')).toBe('setting-left-out')
   const { warnings } = await opened.gateway.ended(0)
   expect(warnings.map(({ message }) => message).join(' ')).toMatch(/userId.*truncate/)

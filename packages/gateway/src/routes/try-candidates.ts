@@ -22,6 +22,7 @@ export async function tryCandidates<Result>(
     try {
       const resolving = host.resolve(route)
       const resolved = resolving instanceof Promise ? await resolving : resolving
+      trace.sentMs = host.engine.clock() - trace.startedAt
       return await attempt(route, resolved)
     } catch (error) {
       const isOver = signal.aborted || response.headersSent

@@ -25,8 +25,6 @@ export interface Gateway {
   close(graceMs?: number): Promise<void>
 }
 
-export type CreateGateway = (options: GatewayOptions) => Promise<Gateway>
-
 const defaultGraceMs = 5_000
 
 /**

@@ -17,10 +17,7 @@ export class Refusal extends ProviderError {
   }
 }
 
-/** SDKs send a request again after any 5xx; this tells them that it would be in vain. */
-const doNotRetry = { 'x-should-retry': 'false' }
-
 /** The request is right, but what it was routed to cannot do it. */
 export function refuseUnable(message: string): Refusal {
-  return new Refusal(501, { code: 'settings', message }, doNotRetry)
+  return new Refusal(501, { code: 'settings', message })
 }
