@@ -89,6 +89,11 @@ test('a tool uses the address and the key, and its request is seen live and insp
   await expect(facts.getByRole('region', { name: 'Response' })).toContainText('HTTP 200')
   await facts.getByRole('button', { name: 'Copy as curl' }).click()
   await expect(facts.getByText('Copied, with the key as $PATCHBAY_KEY')).toBeAttached()
+
+  await requestRows(page).first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(requestRows(page).nth(1)).toBeFocused()
+  await expect(facts).toContainText('before requests and replies were kept')
   await page.keyboard.press('Escape')
   await expect(facts).toHaveCount(0)
 
@@ -224,6 +229,16 @@ test('a taken port is named with its mend, and a start without a key is asked ab
   await page.getByRole('button', { name: 'Do not require a key' }).click()
   await expect(required).not.toBeChecked()
   await expect(async () => expect((await list()).status).toBe(200)).toPass()
+
+  const runEntry = async (entry: string): Promise<void> => {
+    await page.keyboard.press('ControlOrMeta+K')
+    await page.getByRole('dialog', { name: 'Palette' }).getByRole('combobox').fill(entry)
+    await page.keyboard.press('Enter')
+  }
+  await runEntry('stop the gateway')
+  await expect(gatewayState(page)).toContainText('Stopped')
+  await runEntry('start the gateway')
+  await expect(gatewayState(page)).toContainText('Running')
 })
 
 test('set-ups carry the address and the model, and the key only when copied', async ({

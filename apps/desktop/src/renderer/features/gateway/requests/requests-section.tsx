@@ -83,6 +83,8 @@ export function RequestsSection(props: RequestsSectionProps): ReactElement {
         >
           None of the last {requests.length} requests has these words.
         </EmptyState>
+      ) : props.requests === undefined ? (
+        <div aria-busy="true" />
       ) : (
         <EmptyState title="No requests yet">
           {running
