@@ -128,7 +128,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       const db = await store()
       const id = randomUUID()
       const at = now().toISOString()
-      const title = titleOf(firstWords(turns))
+      const title = titleOf(turns.find((turn) => turn.role === 'user'))
       db.putChat({ id, title, createdAt: at, updatedAt: at, target, settings })
       db.putTurns(id, 0, turns)
       changes.emit('chats')
@@ -251,12 +251,4 @@ function applyAction(
   if (parts.length === 0)
     throw new ProviderError({ code: 'invalid-request', message: 'A message needs words or files.' })
   return { turns: [...kept, { ...create(), parts }], from: index }
-}
-
-const toText = (text: string): ChatTurn['parts'] => (text === '' ? [] : [{ type: 'text', text }])
-
-/** What the person said first. */
-function firstWords(turns: readonly ChatTurn[]): string {
-  const parts = turns.find((turn) => turn.role === 'user')?.parts ?? []
-  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { textOf } from '#contract/chat-parts'
 import { routeToProxy } from './trace.fixture.ts'
 import { toChat, toTarget } from './to-chat.ts'
 
@@ -18,7 +19,7 @@ test('words, system text and settings become a chat whose reply is missing', () 
   })
   const { settings, turns, notes } = toChat('openai-chat', body, at)
   expect(settings).toEqual({ system: 'Be brief.', temperature: 0.2, maxOutputTokens: 50 })
-  expect(turns.map(({ role, text, status }) => [role, text, status])).toEqual([
+  expect(turns.map((turn) => [turn.role, textOf(turn), turn.status])).toEqual([
     ['user', 'Hello', 'complete'],
     ['assistant', 'Hi!', 'complete'],
     ['user', 'How are you?', 'complete'],
@@ -48,7 +49,7 @@ test('tools and pictures are named, and the notes say what is lost', () => {
     ],
   })
   const { turns, notes } = toChat('anthropic-messages', body, at)
-  const texts = turns.map(({ text }) => text)
+  const texts = turns.map(textOf)
   expect(texts[0]).toBe('What is this?\n\n[image]')
   expect(texts[1]).toContain('[called weather: {"city":"Bern"}]')
   expect(texts[2]).toContain('Sunny')

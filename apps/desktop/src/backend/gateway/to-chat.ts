@@ -64,7 +64,8 @@ function isClientDialect(dialect: Dialect): dialect is ClientDialect {
 }
 
 function newTurn(role: ChatTurn['role'], text: string, createdAt: string): ChatTurn {
-  return { id: randomUUID(), role, text, status: 'complete', createdAt }
+  const parts = text === '' ? [] : [{ type: 'text' as const, text }]
+  return { id: randomUUID(), role, parts, status: 'complete', createdAt }
 }
 
 function toSettings(request: ChatRequest, system: readonly ChatMessage[]): ChatSettings {
@@ -82,7 +83,10 @@ function toSettings(request: ChatRequest, system: readonly ChatMessage[]): ChatS
   }
 }
 
-/** A chat holds text; what else there was is named, so that the turn still makes sense. */
+/**
+ * Everything as words: a chat has no tools to declare, and vendors refuse calls and results of tools that a
+ * request does not declare.
+ */
 function wordsOf(part: ContentPart): string {
   switch (part.type) {
     case 'text':
