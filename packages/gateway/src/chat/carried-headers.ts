@@ -1,6 +1,6 @@
 /** @file The few headers that go from a client to an upstream, and those that come back. All others stay where they are. */
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
-import type { DialectId, Endpoint } from '@patchbay/provider-core/model'
+import type { DialectId } from '@patchbay/provider-core/model'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -8,48 +8,28 @@ const none: Headers = {}
 
 /**
  * Headers of a client that say something in the upstream's format: Anthropic's version and betas, OpenAI's
- * betas. None of them is a credential, names an account or describes the connection. A version that the
- * endpoint's settings name holds against the client's; betas of both are joined.
+ * betas. None of them is a credential, names an account or describes the connection.
  */
 export function carryToUpstream(
   client: DialectId,
   headers: IncomingHttpHeaders,
   upstream: DialectId,
-  endpoint: Pick<Endpoint, 'anthropicVersion' | 'headers'>,
 ): Headers {
-  if (client !== upstream) return none
-  if (client === 'anthropic-messages') {
-    const version = one(headers['anthropic-version'])
-    const beta = one(headers['anthropic-beta'])
-    if (version === undefined && beta === undefined) return none
-    const own = lowerCase(endpoint.headers)
-    const fixed = endpoint.anthropicVersion !== undefined || own['anthropic-version'] !== undefined
-    return {
-      ...(version === undefined || fixed ? {} : { 'anthropic-version': version }),
-      ...(beta === undefined ? {} : { 'anthropic-beta': joinBetas(own['anthropic-beta'], beta) }),
-    }
+  const names = client === upstream ? carried[client] : undefined
+  if (names === undefined) return none
+  let out: Record<string, string> | undefined
+  for (const name of names) {
+    const value = headers[name]
+    const text = Array.isArray(value) ? value.join(',') : value
+    if (text !== undefined && text.trim() !== '') out = { ...out, [name]: text }
   }
-  if (client === 'openai-chat' || client === 'openai-responses') {
-    const beta = one(headers['openai-beta'])
-    return beta === undefined ? none : { 'openai-beta': beta }
-  }
-  return none
+  return out ?? none
 }
 
-function one(value: string | string[] | undefined): string | undefined {
-  const text = Array.isArray(value) ? value.join(',') : value
-  return text === undefined || text.trim() === '' ? undefined : text
-}
-
-function lowerCase(headers: Headers): Headers {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  )
-}
-
-function joinBetas(own: string | undefined, client: string): string {
-  const all = `${own ?? ''},${client}`.split(',').map((beta) => beta.trim())
-  return [...new Set(all.filter((beta) => beta !== ''))].join(',')
+const carried: Readonly<Partial<Record<DialectId, readonly string[]>>> = {
+  'anthropic-messages': ['anthropic-version', 'anthropic-beta'],
+  'openai-chat': ['openai-beta'],
+  'openai-responses': ['openai-beta'],
 }
 
 const kept: ReadonlySet<string> = new Set([

@@ -18,7 +18,7 @@ export async function forwardQuestion(
   // Google names the model in the path.
   const bytes = dialect.id === 'google-generate' ? body.bytes : body.withModel(modelId)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
-  const headers = carryToUpstream(dialect.id, request.headers, route.dialect, resolved.endpoint)
+  const headers = carryToUpstream(dialect.id, request.headers, route.dialect)
   const onWire = (record: WireRecord): void => {
     trace.wire = record
   }

@@ -46,9 +46,8 @@ export async function relay(
   call: Omit<ForwardCall, 'dialect'>,
 ): Promise<ForwardedReply> {
   const { dialect, host, request, trace } = exchange
-  const { endpoint } = call.resolved
   trace.mode = 'pass-through'
-  const headers = carryToUpstream(dialect.id, request.headers, dialect.id, endpoint)
+  const headers = carryToUpstream(dialect.id, request.headers, dialect.id)
   const options = { ...callOptions(exchange), headers }
   const reply = await forward({ ...call, dialect: dialect.id }, host.engine, options)
   if (!reply.ok) throw new UpstreamRefusal(route, reply)
