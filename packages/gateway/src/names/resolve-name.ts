@@ -36,21 +36,40 @@ const longestName = 512
 
 /** Makes the lookup; it keeps what it found for as long as the configuration stays the same. */
 export function createNameResolver(): ResolveName {
-  const kept = new WeakMap<GatewayConfig, Map<string, Candidates>>()
+  const kept = new WeakMap<GatewayConfig, Map<string, Candidates | ProviderError>>()
 
   return (name, config, options) => {
     const alias = config.aliases.get(name)
     if (alias !== undefined) return resolveAlias(alias, config, options)
     let known = kept.get(config)
-    if (known === undefined) kept.set(config, (known = new Map<string, Candidates>()))
-    const key = options.assumeModelExists ? `!${name}` : `.${name}`
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const route = resolveOne(name, config, options.assumeModelExists)
-    const candidates: Candidates = { routes: [route], onContextOverflow: false, alias: undefined }
-    if (known.size >= maxKept) known.clear()
-    known.set(key, candidates)
-    return candidates
+    if (known === undefined) {
+      known = new Map()
+      kept.set(config, known)
+    }
+    const key = `${options.assumeModelExists ? '!' : '.'}${name}`
+    let found = known.get(key)
+    if (found === undefined) {
+      found = lookUp(name, config, options.assumeModelExists)
+      if (known.size >= maxKept) known.clear()
+      if (name.length <= longestName) known.set(key, found)
+    }
+    if (found instanceof ProviderError) throw found
+    return found
+  }
+}
+
+/** Refusals are kept, too: finding the nearest names takes longer than all the rest. */
+function lookUp(
+  name: string,
+  config: GatewayConfig,
+  assumeModelExists: boolean,
+): Candidates | ProviderError {
+  try {
+    const route = resolveOne(name, config, assumeModelExists)
+    return { routes: [route], onContextOverflow: false, alias: undefined }
+  } catch (error) {
+    if (error instanceof ProviderError) return error
+    throw error
   }
 }
 

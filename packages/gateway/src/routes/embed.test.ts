@@ -203,3 +203,44 @@ test('a fallback answers when the first endpoint cannot, and the answer says who
   ])
   expect(trace.route?.endpointId).toBe('b')
 })
+
+test("nothing of the client's own goes on: keys, cookies, addresses, our own headers", async () => {
+  const [plain] = settings
+  if (plain === undefined) throw new Error('no setting')
+  await using opened = await open(plain)
+  const { gateway, upstream } = opened
+  const own = {
+    authorization: `Bearer ${testKey}`,
+    'x-api-key': 'client-key-1',
+    'api-key': 'client-key-2',
+    'x-goog-api-key': 'client-key-3',
+    cookie: 'session=client-key-4',
+    referer: 'http://client-key-5.example/',
+    forwarded: 'for=10.0.0.9',
+    'x-forwarded-for': '10.0.0.9',
+    'x-patchbay-assume-model-exists': 'true',
+    'openai-organization': 'org-client',
+    'x-stainless-lang': 'js',
+    te: 'trailers',
+    'proxy-authorization': 'Basic client-key-6',
+  }
+  const response = await fetch(`${gateway.url}/v1/embeddings?api_key=client-key-7`, {
+    method: 'POST',
+    headers: { ...own, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'vectors/ours', input: 'x' }),
+  })
+  expect(response.status).toBe(200)
+  const [request] = upstream.requests
+  expect(Object.keys(request?.headers ?? {}).toSorted()).toEqual([
+    'accept',
+    'authorization',
+    'connection',
+    'content-length',
+    'content-type',
+    'host',
+    'user-agent',
+  ])
+  const sent = JSON.stringify([request?.headers, request?.target])
+  expect(sent).not.toMatch(/client-key|pbk-|10\.0\.0\.9|org-client/)
+  expect(upstream.refusals).toEqual([])
+})

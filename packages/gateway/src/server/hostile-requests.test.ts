@@ -199,6 +199,17 @@ test.each(['fake/m', 'm', 'FAKE/only-this', 'fake/only-this/../m', ' other/x', '
   },
 )
 
+test.each([
+  ['a path of Google', '/v1beta/models/fake/m:generateContent'],
+  ['a resource name', '/v1beta/models/models/fake/m:generateContent'],
+  ['an encoded name', '/v1beta/models/f%61ke%2Fm:generateContent'],
+  ['a deployment', '/openai/deployments/fake/m/chat/completions'],
+])('a key limited to other models asks by %s', async (_name, path) => {
+  const headers = { authorization: `Bearer ${limitedKey}` }
+  const allowed = JSON.stringify({ ...JSON.parse(body), model: 'fake/only-this' })
+  expect((await ask({ path, headers, body: allowed })).status).toBe(403)
+})
+
 test.each<[string, Wire, number]>([
   ['//v1/chat/completions', { path: '//v1/chat/completions' }, 404],
   ['/v1//chat/completions', { path: '/v1//chat/completions' }, 404],
