@@ -252,3 +252,5 @@ function applyAction(
     throw new ProviderError({ code: 'invalid-request', message: 'A message needs words or files.' })
   return { turns: [...kept, { ...create(), parts }], from: index }
 }
+
+const toText = (text: string): ChatTurn['parts'] => (text === '' ? [] : [{ type: 'text', text }])
