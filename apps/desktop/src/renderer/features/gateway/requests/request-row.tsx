@@ -73,8 +73,8 @@ function ModelName({ name }: { name: string }): ReactElement {
   const cut = name.indexOf('/') + 1
   return (
     <span className="flex min-w-0">
-      {cut > 0 ? <span className="ui-soft ui-cut shrink-[99]">{name.slice(0, cut)}</span> : null}
-      <span className="ui-cut">{name.slice(cut)}</span>
+      {cut > 0 ? <span className="ui-soft ui-cut">{name.slice(0, cut)}</span> : null}
+      <span className="ui-cut max-w-full shrink-0">{name.slice(cut)}</span>
     </span>
   )
 }
