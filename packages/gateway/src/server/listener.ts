@@ -58,7 +58,11 @@ export function createListener(options: ListenerOptions): Listener {
     response.on('error', ignore)
     if (expectsContinue) response.shouldKeepAlive = false
     const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
-    void answer({ request, response, expectsContinue, path, query, trace }, options)
+    const arrival = { request, response, expectsContinue, path, query, trace }
+    answer(arrival, options).catch(() => {
+      // Not even the error could be written; one request must not end the process.
+      response.destroy()
+    })
   }
 }
 
