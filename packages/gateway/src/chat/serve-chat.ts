@@ -10,7 +10,6 @@ import { openPassStream } from './pass-stream.ts'
 import { openPassWhole } from './pass-whole.ts'
 import { usualTiming, type Timing } from './timing.ts'
 import { openTranslation } from './translate.ts'
-import { sendRefusal, speaksForItself, UpstreamRefusal } from './upstream-refusal.ts'
 
 /**
  * Answers a chat. Where formats agree the bytes pass, else they are translated. Endpoints are tried in order
@@ -21,7 +20,7 @@ export async function serveChat(
   asked: AskedChat,
   timing: Timing = usualTiming,
 ): Promise<void> {
-  const { trace, dialect, response } = exchange
+  const { trace, dialect } = exchange
   const body = readClientBody(exchange.body)
   const named = asked.model ?? body.model
   const stream = asked.stream ?? body.stream
@@ -42,10 +41,7 @@ export async function serveChat(
       openAnswer(question, { route, resolved }),
     )
   } catch (error) {
-    if (exchange.signal.aborted) throw aborted(error)
-    if (!(error instanceof UpstreamRefusal) || !speaksForItself(error)) throw error
-    sendRefusal(response, trace, error)
-    return
+    throw exchange.signal.aborted ? aborted(error) : error
   }
   await answer.send()
 }
