@@ -130,7 +130,9 @@ for (const { name, options, model } of completions) {
     expect(told.code).toBe(0)
     const lines = linesOf(told.stdout)
     expect(lines[0]).toMatchObject({ type: 'start', verified: false })
-    const text = lines.map((line) => String(line['text'] ?? '')).join('')
+    const text = lines
+      .map((line) => (typeof line['text'] === 'string' ? line['text'] : ''))
+      .join('')
     expect(text).toContain('Once')
     expect(lines.at(-1)).toMatchObject({ type: 'finish' })
 

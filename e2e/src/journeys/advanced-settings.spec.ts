@@ -219,6 +219,24 @@ test('an entry that is deleted elsewhere leaves what was typed, to be saved as a
   expect(JSON.parse(stdout)).toMatchObject({ headers: { 'x-team': 'a' } })
 })
 
+test('an entry that is deleted from its own form leads back to the list and can be undone', async ({
+  createHome,
+  launchApp,
+}) => {
+  const home = await createHome()
+  const baseUrl = 'http://127.0.0.1:9/v1'
+  await addEndpoint(home, { name: 'Mine', spec: 'openai-chat-completions', baseUrl, secrets: {} })
+  const { page } = await launchApp({ home })
+  await openCustomProviders(page)
+  await page.getByRole('button', { name: 'Edit Mine' }).click()
+  await field(page, 'Base URL').fill('http://127.0.0.1:10/v1')
+  await page.getByRole('button', { name: 'More actions for Mine' }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  await page.getByRole('heading', { name: 'Custom Providers', level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('row', { name: 'Mine' })).toBeVisible()
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the open settings, ${colorScheme}`, async ({ launchApp }) => {
     const { page } = await launchApp()

@@ -104,6 +104,8 @@ export const modelRowSchema = z.object({
   lastCheckFailed: z.string().optional(),
   /** The endpoint keeps a list of models and this id is not in it. */
   notListed: z.boolean().optional(),
+  /** It is known to be made for pictures. */
+  draws: z.boolean().optional(),
 })
 export type ModelRow = z.infer<typeof modelRowSchema>
 

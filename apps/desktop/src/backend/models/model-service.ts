@@ -1,5 +1,10 @@
 /** @file Models with where they route now, and routes with their secrets filled in. */
-import { resolveEndpoint, resolveRoute, officialEndpoint } from '@patchbay/provider-core'
+import {
+  findModelAnywhere,
+  officialEndpoint,
+  resolveEndpoint,
+  resolveRoute,
+} from '@patchbay/provider-core'
 import {
   type CatalogueProvider,
   type Endpoint,
@@ -64,6 +69,7 @@ export function createModelService(options: ModelServiceOptions): ModelService {
               mode,
               result,
               contextWindow: model.contextWindow,
+              ...(model.kind === 'image' ? { draws: true } : {}),
               ...describeEndpoint(endpoint, result),
             }
           })
@@ -81,6 +87,7 @@ export function createModelService(options: ModelServiceOptions): ModelService {
                 groupName: endpoint.name,
                 mode: 'custom-endpoint',
                 result,
+                ...(findModelAnywhere(modelId)?.model.kind === 'image' ? { draws: true } : {}),
                 ...describeEndpoint(endpoint, result),
               }
             },

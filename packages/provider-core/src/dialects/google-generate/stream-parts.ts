@@ -119,6 +119,22 @@ export function createPartReader(index: number, scope: ReplyScope): PartReader {
     }
     return [...events, ...sign(part, place)]
   }
+  /** A part of words and nothing else, as nearly every chunk of a stream has; `undefined` for any other. */
+  const readBareWords = (part: JsonObject): ChatEvent[] | undefined => {
+    for (const key in part) if (key !== 'text' && key !== 'thought') return undefined
+    const words = readText(part['text'])
+    if (words === undefined || call !== undefined) return undefined
+    const kind = part['thought'] === true ? 'reasoning' : 'text'
+    if (open?.kind !== kind || open.signed) {
+      open = { kind, block: scope.nextBlock(), signed: false }
+    }
+    const { block } = open
+    if (kind === 'text') text.append(block, words)
+    const type = `${kind}-delta` as const
+    return [
+      index === 0 ? { type, text: words, block } : { type, text: words, block, choice: index },
+    ]
+  }
   const writeArguments = (piece: JsonObject): ChatEvent[] => {
     if (call === undefined) return []
     const { id, place, writer } = call
@@ -237,6 +253,8 @@ export function createPartReader(index: number, scope: ReplyScope): PartReader {
     },
     end: endCall,
     read(part) {
+      const bare = readBareWords(part)
+      if (bare !== undefined) return bare
       if (isObject(part['functionCall'])) return readCall(part, part['functionCall'])
       const hasData = Object.keys(part).some((key) => dataFields.has(key) && isObject(part[key]))
       if (hasData) return [...endCall(), ...readOther(part)]

@@ -79,7 +79,7 @@ export function createGenerateReader(): FrameReader {
       }
       events.push(...candidate.keepRest({ candidates: [kept] }))
     }
-    if (derivedFields.some((name) => value[name] !== undefined)) {
+    if (value['groundingMetadata'] ?? value['citationMetadata'] ?? value['logprobsResult']) {
       events.push(...readDerived(value, candidate))
     }
     const reason = readText(value['finishReason'])
@@ -132,7 +132,6 @@ export function createGenerateReader(): FrameReader {
   }
 }
 
-const derivedFields = ['groundingMetadata', 'citationMetadata', 'logprobsResult'] as const
 const knownContentFields: ReadonlySet<string> = new Set(['parts', 'role'])
 
 function readStart(value: JsonObject): ChatEvent {

@@ -45,3 +45,11 @@ test('passes over models without a route and endpoints that failed their check',
   ]
   expect(chooseTarget(rows, [])).toEqual({ endpointId: 'e1', modelId: 'own' })
 })
+
+test('passes over models that draw', () => {
+  const rows = [
+    createRow({ providerId: 'openai', modelId: 'picture', mode: 'custom-endpoint', draws: true }),
+    createRow({ providerId: 'openai', modelId: 'gpt', mode: 'custom-endpoint' }),
+  ]
+  expect(chooseTarget(rows, [])).toEqual({ providerId: 'openai', modelId: 'gpt' })
+})

@@ -3,7 +3,7 @@ import type { ModelRow } from '#contract/shapes'
 
 /**
  * The model that a first chat is offered: one that has a route and something behind it, a mapped one
- * first, since its id was chosen for where it goes. Undefined when nothing is set up.
+ * first, since its id was chosen for where it goes. Undefined when nothing but models that draw is set up.
  *
  * @param rows all models
  * @param providers to see which official APIs have a key
@@ -13,7 +13,7 @@ export function chooseTarget(
   providers: readonly ProviderSummary[],
 ): ModelAddress | undefined {
   const keyed = new Set(providers.filter((one) => one.savedKey).map((one) => one.id))
-  const routed = rows.filter((row) => row.result.ok)
+  const routed = rows.filter((row) => row.result.ok && !row.draws)
   const healthy = routed.filter((row) => row.lastCheckFailed === undefined && !row.notListed)
   const isCustom = (row: ModelRow) => row.providerId !== undefined && row.mode === 'custom-endpoint'
   const isOwn = (row: ModelRow) => row.providerId === undefined

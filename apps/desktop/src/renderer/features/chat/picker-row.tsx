@@ -61,7 +61,9 @@ export function PickerRow(props: PickerRowProps): ReactElement {
             {entry.route} <Badge>unverified</Badge>
           </>
         ) : (
-          entry.route.text
+          <>
+            {entry.row.draws ? <Badge>draws</Badge> : null} {entry.route.text}
+          </>
         )}
       </span>
     </div>

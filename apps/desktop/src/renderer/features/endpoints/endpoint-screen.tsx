@@ -6,6 +6,7 @@ import { QueryView } from '../../lib/query-view.tsx'
 import { useEndpoints } from '../../lib/resources/endpoints.ts'
 import { EndpointEditor } from './endpoint-editor.tsx'
 import { EndpointMaster } from './endpoint-master.tsx'
+import { isRemovedHere } from './removed-here.ts'
 
 export interface EndpointScreenProps {
   /** Undefined for a new one. */
@@ -22,8 +23,9 @@ export function EndpointScreen({ endpointId, forProviderId }: EndpointScreenProp
   // Deleted elsewhere while the form is open, its edits must not go with it.
   const [last, setLast] = useState(endpoint)
   if (endpoint && endpoint !== last) setLast(endpoint)
+  const isKept = last !== undefined && !isRemovedHere(last.id)
 
-  if (endpoints.data && (endpointId === undefined || endpoint || last)) {
+  if (endpoints.data && (endpointId === undefined || endpoint || isKept)) {
     return (
       <EndpointEditor
         endpoint={endpoint ?? last}

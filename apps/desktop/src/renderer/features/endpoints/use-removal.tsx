@@ -5,6 +5,7 @@ import type { EndpointSummary } from '@patchbay/provider-core/model'
 import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import { dropGuard } from '../../lib/leave-guard.ts'
 import { useRemoveEndpoint, useUndoRemoveEndpoint } from '../../lib/resources/endpoints.ts'
+import { markRemoved, unmarkRemoved } from './removed-here.ts'
 
 interface Question {
   endpoint: Pick<EndpointSummary, 'id' | 'name'>
@@ -28,30 +29,33 @@ export function useRemoval(onRemoved?: () => void): {
     toasts.show({ message: wordError(readErrorInfo(error)) })
   }
 
-  function remove(endpoint: Question['endpoint'], confirmed = false) {
-    removal.mutate(
-      { id: endpoint.id, confirmed },
-      {
-        onError: fail,
-        onSuccess: (result) => {
-          if (!result.ok) {
-            setQuestion({ endpoint, usedBy: result.usedBy })
-            return
-          }
-          setQuestion(undefined)
-          toasts.show({
-            message: `Deleted “${endpoint.name}”.`,
-            seconds: Math.round(result.undoMs / 1000),
-            undo: {
-              label: 'Undo',
-              onUndo: () => undo.mutate({ undoToken: result.undoToken }, { onError: fail }),
-            },
-          })
-          dropGuard()
-          onRemoved?.()
-        },
-      },
-    )
+  /** Goes on when what it was called from is gone, as the list may know of the removal first. */
+  async function remove(endpoint: Question['endpoint'], confirmed = false) {
+    const { id, name } = endpoint
+    markRemoved(id)
+    try {
+      const result = await removal.mutateAsync({ id, confirmed })
+      if (!result.ok) {
+        unmarkRemoved(id)
+        setQuestion({ endpoint, usedBy: result.usedBy })
+        return
+      }
+      setQuestion(undefined)
+      toasts.show({
+        message: `Deleted “${name}”.`,
+        seconds: Math.round(result.undoMs / 1000),
+        undo: { label: 'Undo', onUndo: () => void bringBack(id, result.undoToken) },
+      })
+      dropGuard()
+      onRemoved?.()
+    } catch (error) {
+      unmarkRemoved(id)
+      fail(error)
+    }
+  }
+
+  async function bringBack(id: string, undoToken: string) {
+    await undo.mutateAsync({ undoToken }).then(() => unmarkRemoved(id), fail)
   }
 
   const names = question?.usedBy.map((provider) => provider.name) ?? []
@@ -66,11 +70,11 @@ export function useRemoval(onRemoved?: () => void): {
       cancelLabel="Cancel"
       tone="danger"
       pending={removal.isPending}
-      onConfirm={() => remove(question.endpoint, true)}
+      onConfirm={() => void remove(question.endpoint, true)}
     >
       {new Intl.ListFormat('en').format(names)} {names.length === 1 ? 'uses' : 'use'} it and will go
       back to the official API.
     </ConfirmDialog>
   ) : null
-  return { remove: (endpoint) => remove(endpoint), dialog }
+  return { remove: (endpoint) => void remove(endpoint), dialog }
 }

@@ -75,7 +75,8 @@ export function summarizeAdvanced(values: FormValues): string {
   }
   if (values.dialect !== '' || values.bedrockApi !== '' || values.fips) parts.push('interface')
   add(summarizeRequest(values), 'Headers, query, extra body')
-  if (values.auth.scheme !== 'default') parts.push(`auth ${summarizeAuth(values.auth)}`)
+  if (values.auth.scheme === 'none') parts.push('no authentication')
+  else if (values.auth.scheme !== 'default') parts.push(`auth ${summarizeAuth(values.auth)}`)
   if (isTyped(values.proxy.url) || values.proxy.fromEnvironment) parts.push('proxy')
   if (summarizeTls(values.tls) !== 'Authorities, client certificate') parts.push('TLS')
   add(summarizeTimes(values), 'The usual limits, one try')
