@@ -1,24 +1,34 @@
 /** @file The few headers that go from a client to an upstream, and those that come back. All others stay where they are. */
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
-import type { DialectId } from '@patchbay/provider-core/model'
+import type { DialectId, Endpoint } from '@patchbay/provider-core/model'
 
 type Headers = Readonly<Record<string, string>>
 
 const none: Headers = {}
 
+/** Where a request goes: its format there, and the endpoint's settings. */
+export interface CarriedTo {
+  readonly dialect: DialectId
+  readonly endpoint: Pick<Endpoint, 'spec' | 'headers' | 'anthropicVersion'>
+}
+
 /**
  * Headers of a client that say something in the upstream's format: Anthropic's version and betas, OpenAI's
  * betas. None of them is a credential, names an account or describes the connection.
+ *
+ * The version is left out where the endpoint has its own, and on the clouds: SDKs name their newest, which
+ * the clouds take for few models, while their own versions hold for all.
  */
 export function carryToUpstream(
   client: DialectId,
   headers: IncomingHttpHeaders,
-  upstream: DialectId,
+  { dialect, endpoint }: CarriedTo,
 ): Headers {
-  const names = client === upstream ? carried[client] : undefined
+  const names = client === dialect ? carried[client] : undefined
   if (names === undefined) return none
   let out: Record<string, string> | undefined
   for (const name of names) {
+    if (name === 'anthropic-version' && hasOwnVersion(endpoint)) continue
     const value = headers[name]
     const text = Array.isArray(value) ? value.join(',') : value
     if (text !== undefined && text.trim() !== '') out = { ...out, [name]: text }
@@ -30,6 +40,12 @@ const carried: Readonly<Partial<Record<DialectId, readonly string[]>>> = {
   'anthropic-messages': ['anthropic-version', 'anthropic-beta'],
   'openai-chat': ['openai-beta'],
   'openai-responses': ['openai-beta'],
+}
+
+function hasOwnVersion({ spec, headers, anthropicVersion }: CarriedTo['endpoint']): boolean {
+  if (spec === 'amazon-bedrock' || spec === 'google-vertex') return true
+  if (anthropicVersion !== undefined) return true
+  return Object.keys(headers).some((name) => name.toLowerCase() === 'anthropic-version')
 }
 
 const kept: ReadonlySet<string> = new Set([

@@ -18,7 +18,10 @@ export async function forwardQuestion(
   // Google names the model in the path.
   const bytes = dialect.id === 'google-generate' ? body.bytes : body.withModel(modelId)
   const operation = { kind: 'chat', dialect: dialect.id, modelId, stream } as const
-  const headers = carryToUpstream(dialect.id, request.headers, route.dialect)
+  const headers = carryToUpstream(dialect.id, request.headers, {
+    dialect: route.dialect,
+    endpoint: resolved.endpoint,
+  })
   const onWire = (record: WireRecord): void => {
     trace.wire = record
   }

@@ -18,7 +18,10 @@ export async function openTranslation(question: ChatQuestion, target: Target): P
   let carried: OutgoingHttpHeaders = {}
   const options: CallOptions = {
     signal,
-    headers: carryToUpstream(dialect.id, exchange.request.headers, route.dialect),
+    headers: carryToUpstream(dialect.id, exchange.request.headers, {
+      dialect: route.dialect,
+      endpoint: resolved.endpoint,
+    }),
     onAnswer: ({ headers }) => {
       carried = carryToClient(headers)
     },

@@ -59,7 +59,10 @@ async function translateCount(
   const { dialect, host, request, trace } = exchange
   trace.mode = 'translated'
   const { request: chatRequest } = dialect.decodeRequest(unwrap(exchange, body))
-  const carried = carryToUpstream(dialect.id, request.headers, route.dialect)
+  const carried = carryToUpstream(dialect.id, request.headers, {
+    dialect: route.dialect,
+    endpoint: resolved.endpoint,
+  })
   const options = { ...callOptions(exchange), headers: carried }
   const call = { route, resolved, request: chatRequest }
   const count = await orUnable(countTokens(call, host.engine, options))

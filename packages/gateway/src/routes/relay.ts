@@ -47,7 +47,10 @@ export async function relay(
 ): Promise<ForwardedReply> {
   const { dialect, host, request, trace } = exchange
   trace.mode = 'pass-through'
-  const headers = carryToUpstream(dialect.id, request.headers, dialect.id)
+  const headers = carryToUpstream(dialect.id, request.headers, {
+    dialect: dialect.id,
+    endpoint: call.resolved.endpoint,
+  })
   const options = { ...callOptions(exchange), headers }
   const reply = await forward({ ...call, dialect: dialect.id }, host.engine, options)
   if (!reply.ok) throw new UpstreamRefusal(route, reply)

@@ -77,6 +77,12 @@ const rows: readonly Row[] = [
   ['GET', '/models/{id}', 'get-model', 'openai-chat', openaiOnly],
   ['GET', '/models/{id}', 'get-model', 'anthropic-messages', anthropicOnly],
   ['GET', '/models/{id}', 'get-model', 'google-generate', googleOnly],
+  // Clients of Google leave `models/` out where the id holds a slash.
+  ['POST', '/{id}:generateContent', 'chat', 'google-generate', googleOnly],
+  ['POST', '/{id}:streamGenerateContent', 'stream-chat', 'google-generate', googleOnly],
+  ['POST', '/{id}:countTokens', 'count-tokens', 'google-generate', googleOnly],
+  ['POST', '/{id}:embedContent', 'google-embed', 'google-generate', googleOnly],
+  ['POST', '/{id}:batchEmbedContents', 'google-embed-batch', 'google-generate', googleOnly],
 ]
 
 type Target = Omit<Destination, 'id'>

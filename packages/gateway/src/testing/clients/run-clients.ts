@@ -34,7 +34,14 @@ const longest = 10_000
 /** Runs all trials of the kits whose name `only` allows, one after another. */
 export async function runClients(only: (kit: ClientKit) => boolean = () => true): Promise<Cell[]> {
   const upstreams = await startUpstreams()
-  const gateway = await openGateway({ endpoints: upstreams.map(({ endpoint }) => endpoint) })
+  const gateway = await openGateway({
+    endpoints: upstreams.map(({ endpoint }) => endpoint),
+    aliases: upstreams.flatMap(({ alias, name }) => {
+      if (alias === undefined) return []
+      const address = { endpointId: name, modelId: alias.modelId }
+      return [{ name: alias.name, targets: [{ address }] }]
+    }),
+  })
   const cells: Cell[] = []
   try {
     for (const kit of clientKits.filter(only)) {

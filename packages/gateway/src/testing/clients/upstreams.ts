@@ -13,6 +13,8 @@ export interface TriedUpstream {
   /** Names as clients say them. */
   readonly model: string
   readonly embeddingModel: string | undefined
+  /** An alias that the gateway is to have. */
+  readonly alias: { readonly name: string; readonly modelId: string } | undefined
   readonly imageModel: string | undefined
 }
 
@@ -22,6 +24,8 @@ interface Plan {
   readonly dialect: DialectId
   readonly model: string
   readonly embedding?: string
+  /** Name that clients ask for in its place: some judge what a model can do by its name. */
+  readonly embeddingAlias?: string
   readonly image?: string
 }
 
@@ -34,7 +38,7 @@ const plans: readonly Plan[] = [
     options: { spec: 'openai-chat-completions', extraBody: lenient },
     dialect: 'openai-chat',
     model: 'chat-model',
-    embedding: 'vector-model',
+    embedding: 'text-embedding-model',
     image: 'gpt-image-1',
   },
   {
@@ -42,7 +46,7 @@ const plans: readonly Plan[] = [
     options: { spec: 'openai-responses' },
     dialect: 'openai-responses',
     model: 'responses-model',
-    embedding: 'vector-model',
+    embedding: 'text-embedding-model',
     image: 'gpt-image-1',
   },
   {
@@ -64,8 +68,8 @@ const plans: readonly Plan[] = [
     options: { spec: 'azure', extraBody: lenient },
     dialect: 'openai-chat',
     model: 'chat-deployment',
-    embedding: 'vector-deployment',
-    image: 'image-deployment',
+    embedding: 'text-embedding-deployment',
+    image: 'gpt-image-1',
   },
   {
     name: 'bedrock-converse',
@@ -73,6 +77,7 @@ const plans: readonly Plan[] = [
     dialect: 'bedrock-converse',
     model: 'meta.llama3-1-70b-instruct-v1:0',
     embedding: 'amazon.titan-embed-text-v2:0',
+    embeddingAlias: 'text-embedding-titan',
   },
   {
     name: 'bedrock-claude',
@@ -102,7 +107,7 @@ export function startUpstreams(): Promise<TriedUpstream[]> {
 }
 
 async function start(plan: Plan): Promise<TriedUpstream> {
-  const { name, dialect, model, embedding, image } = plan
+  const { name, dialect, model, embedding, embeddingAlias, image } = plan
   const upstream = await startStrictUpstream(plan.options)
   const models = [model, embedding, image].filter((id) => id !== undefined)
   const endpoint = endpointOf(upstream, { id: name, name, models })
@@ -112,7 +117,12 @@ async function start(plan: Plan): Promise<TriedUpstream> {
     upstream,
     endpoint,
     model: `${name}/${model}`,
-    embeddingModel: embedding === undefined ? undefined : `${name}/${embedding}`,
+    embeddingModel:
+      embeddingAlias ?? (embedding === undefined ? undefined : `${name}/${embedding}`),
+    alias:
+      embeddingAlias === undefined || embedding === undefined
+        ? undefined
+        : { name: embeddingAlias, modelId: embedding },
     imageModel: image === undefined ? undefined : `${name}/${image}`,
   }
 }
