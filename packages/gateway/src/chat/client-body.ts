@@ -10,7 +10,7 @@ export interface ClientBody {
   withModel(modelId: string): Buffer
   /** The bytes without change; a byte order mark is left out. */
   readonly bytes: Buffer
-  /** The body as an object. Throws `ProviderError` with `invalid-request`. */
+  /** The body as an object, parsed once. Throws `ProviderError` with `invalid-request`. */
   parse(): JsonObject
 }
 
@@ -20,13 +20,14 @@ export function readClientBody(bytes: Buffer): ClientBody {
   if (spans === undefined) return readOddBody(bytes)
   const model = spans.model === undefined ? undefined : parseSpan(bytes, spans.model)
   if (model !== undefined && model !== null && typeof model !== 'string') throw refuseModel()
+  let parsed: JsonObject | undefined
   const stream = spans.stream === undefined ? false : parseSpan(bytes, spans.stream)
   return {
     model: model ?? undefined,
     stream: stream === true,
     withModel: (modelId) => spliceModel(bytes, spans.model, modelId),
     bytes,
-    parse: () => parseObject(bytes),
+    parse: () => (parsed ??= parseObject(bytes)),
   }
 }
 

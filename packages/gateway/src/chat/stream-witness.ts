@@ -7,8 +7,8 @@ import type { ChatEvent } from '@patchbay/provider-core/model'
 
 /** Enough for the last events of every format: the closing one, usage, and what stands between. */
 const tailBytes = 3 * 1024
-/** Usage, the closing one, a mark, and one more. */
-const closingEvents = 4
+/** The closing one, and usage or the reason before it. */
+const closingEvents = 2
 
 export interface StreamWitness {
   /** Whole events, as they go to the client. */
@@ -80,7 +80,7 @@ function judgeFrames(dialect: ClientDialect, head: Buffer, tail: Buffer): Verdic
 /** The last few events: nearly always they are enough. */
 function lastOf(bytes: Buffer): Buffer {
   let start = bytes.length
-  for (let count = 0; count <= closingEvents; count += 1) {
+  for (let count = 0; count < closingEvents; count += 1) {
     start = bytes.lastIndexOf('\n\n', start - 3)
     if (start < 3) return bytes
   }

@@ -23,6 +23,7 @@ test.each<[string, string, string?, string?]>([
   ['POST /anthropic/v1/messages', 'chat', 'anthropic-messages'],
   ['POST /v1/messages/count_tokens', 'count-tokens', 'anthropic-messages'],
   ['POST /v1beta/models/g:generateContent', 'chat', 'google-generate', 'g'],
+  ['POST /v1beta/a/g:generateContent', 'chat', 'google-generate', 'a/g'],
   ['POST /v1/models/g:generateContent', 'chat', 'google-generate', 'g'],
   ['POST /models/g:streamGenerateContent', 'stream-chat', 'google-generate', 'g'],
   ['POST /v1beta/models/a/b%20c:d:countTokens', 'count-tokens', 'google-generate', 'a/b c:d'],

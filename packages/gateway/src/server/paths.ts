@@ -92,6 +92,8 @@ interface Variable {
   readonly behind: string
   /** A model's name may hold slashes, a response's id may not. */
   readonly slashes: boolean
+  /** Directly behind the version: everything below `models/` has rows of its own. */
+  readonly bare: boolean
   readonly method: string
   readonly target: Target
 }
@@ -110,7 +112,8 @@ for (const [method, path, purpose, dialect, prefixes] of rows) {
     }
     const before = whole.slice(0, mark)
     const behind = whole.slice(mark + '{id}'.length)
-    variable.push({ before, behind, slashes: !before.endsWith('/responses/'), method, target })
+    const slashes = !before.endsWith('/responses/')
+    variable.push({ before, behind, slashes, bare: path.startsWith('/{id}'), method, target })
   }
 }
 
@@ -160,10 +163,11 @@ export function listPaths(): string {
   return shownPaths.join(', ')
 }
 
-function cutId(path: string, { before, behind, slashes }: Variable): string | undefined {
+function cutId(path: string, { before, behind, slashes, bare }: Variable): string | undefined {
   if (path.length <= before.length + behind.length) return undefined
   if (!path.startsWith(before) || !path.endsWith(behind)) return undefined
   const id = path.slice(before.length, path.length - behind.length)
+  if (bare && id.startsWith('models/')) return undefined
   return !slashes && id.includes('/') ? undefined : id
 }
 

@@ -20,14 +20,15 @@ export function sendJson(
   headers: OutgoingHttpHeaders,
   body: unknown,
 ): void {
-  const bytes = Buffer.from(JSON.stringify(body))
+  // As text it goes out in one write with the headers.
+  const text = JSON.stringify(body)
   response.writeHead(status, {
     'content-type': 'application/json',
-    'content-length': bytes.byteLength,
+    'content-length': Buffer.byteLength(text),
     'x-content-type-options': 'nosniff',
     ...headers,
   })
-  response.end(bytes)
+  response.end(text)
 }
 
 /**
