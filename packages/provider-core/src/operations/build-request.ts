@@ -43,12 +43,13 @@ export function composeRequest(
   const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
   const base = composeBase(plan, platform)
   const headers = { ...base.headers }
+  const isAnthropic = dialect.id === 'anthropic-messages'
   const context: BodyContext = {
     operation: operation.kind,
     dialect: dialect.id,
     stream: 'stream' in operation && operation.stream,
-    anthropicVersion: resolveAnthropicVersion(endpoint, plan.headers),
-    anthropicBeta: resolveAnthropicBetas(endpoint, plan.headers),
+    anthropicVersion: isAnthropic ? resolveAnthropicVersion(endpoint, plan.headers) : undefined,
+    anthropicBeta: isAnthropic ? resolveAnthropicBetas(endpoint, plan.headers) : [],
     bedrockApi: endpoint.bedrockApi,
   }
   for (const [name, value] of Object.entries(plan.headers ?? {})) {
