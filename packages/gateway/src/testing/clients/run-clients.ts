@@ -33,6 +33,8 @@ const longest = 10_000
 
 /** Runs all trials of the kits whose name `only` allows, one after another. */
 export async function runClients(only: (kit: ClientKit) => boolean = () => true): Promise<Cell[]> {
+  // The AI SDK prints a line for each model that it does not know.
+  Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false })
   const upstreams = await startUpstreams()
   const gateway = await openGateway({
     endpoints: upstreams.map(({ endpoint }) => endpoint),

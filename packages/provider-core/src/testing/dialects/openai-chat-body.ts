@@ -149,11 +149,11 @@ function withoutMessageKeys(
   extraBody: ExtraBody,
 ): Record<string, unknown> {
   const names = (Array.isArray(extraBody) ? extraBody : [])
-    .filter((name) => name.startsWith(messagePrefix))
-    .map((name) => name.slice(messagePrefix.length))
+    .filter((key) => key.startsWith(messagePrefix))
+    .map((key) => key.slice(messagePrefix.length))
   if (names.length === 0 || !Array.isArray(body['messages'])) return body
   const messages = body['messages'].map((one: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(one).filter(([name]) => !names.includes(name))),
+    Object.fromEntries(Object.entries(one).filter(([key]) => !names.includes(key))),
   )
   return { ...body, messages }
 }
