@@ -12,6 +12,7 @@ import { answerEvents } from './answer-events.ts'
 import { carryToClient } from './carried-headers.ts'
 import type { Answer, ChatQuestion, Target } from './chat-question.ts'
 import { createClientStream, streamHeaders } from './client-stream.ts'
+import { noteFailure } from './end-trace.ts'
 import { forwardQuestion } from './forward-question.ts'
 import { createFrameGate, type FrameGate } from './frame-gate.ts'
 import { finishPassed, rememberStored } from './finish-passed.ts'
@@ -25,7 +26,8 @@ type Next = IteratorResult<Uint8Array>
 interface OpenReply {
   readonly question: ChatQuestion
   readonly target: Target
-  readonly reply: ForwardedReply
+  /** A promise where the upstream was silent for too long to wait for its headers. */
+  readonly reply: ForwardedReply | Promise<ForwardedReply>
   readonly gate: FrameGate
 }
 
@@ -33,9 +35,14 @@ const nothing = Buffer.alloc(0)
 
 /** Asks and waits for the first event. Throws `ProviderError` while nothing was written. */
 export async function openPassStream(question: ChatQuestion, target: Target): Promise<Answer> {
-  const reply = await forwardQuestion(question, target)
-  const open: OpenReply = { question, target, reply, gate: createFrameGate() }
   const deadline = performance.now() + question.timing.holdMs
+  const gate = createFrameGate()
+  const opening = forwardQuestion(question, target)
+  const reply = await within(opening, question.timing.holdMs)
+  if (reply === undefined) {
+    return { send: () => pump({ question, target, reply: opening, gate }, nothing, undefined) }
+  }
+  const open: OpenReply = { question, target, reply, gate }
   const read: Buffer[] = []
   let first: Buffer = nothing
   try {
@@ -46,7 +53,7 @@ export async function openPassStream(question: ChatQuestion, target: Target): Pr
       if (next.done !== true) {
         const chunk = toBuffer(next.value)
         read.push(chunk)
-        const events = open.gate.push(chunk)
+        const events = gate.push(chunk)
         first = first.length === 0 ? events : Buffer.concat([first, events])
       }
       if (next.done === true || isStrange(question, read, first)) {
@@ -93,7 +100,7 @@ function throwEarlyFailure({ question, target }: OpenReply, first: Buffer): void
 
 /** Hands the events on, at the pace of the client. */
 async function pump(
-  { question, target, reply, gate }: OpenReply,
+  { question, target, reply: opening, gate }: OpenReply,
   first: Buffer,
   pending: Promise<Next> | undefined,
 ): Promise<void> {
@@ -101,18 +108,19 @@ async function pump(
   const { dialect, signal } = exchange
   const witness = createStreamWitness(dialect)
   const stream = createClientStream(exchange, timing, getSsePing(dialect.id))
-  stream.begin({
-    ...streamHeaders,
-    ...carryToClient(reply.headers),
-    ...answerHeaders(target.route),
-  })
-  rememberStored(exchange, target.route, first)
+  const carried = opening instanceof Promise ? {} : carryToClient(opening.headers)
+  stream.begin({ ...streamHeaders, ...carried, ...answerHeaders(target.route) })
+  let reply: ForwardedReply | undefined
   let failure: unknown
+  let isFirst = true
   try {
+    reply = opening instanceof Promise ? await opening : opening
     let events = first
     let waiting = pending
     while (!signal.aborted) {
       if (events.length > 0) {
+        if (isFirst) rememberStored(exchange, target.route, events)
+        isFirst = false
         const own = dropAlienMark(events, dialect.id)
         witness.see(own)
         const wait = stream.write(own)
@@ -129,12 +137,11 @@ async function pump(
   try {
     finishPassed({ question, target, stream, witness, gate }, failure)
   } catch (error) {
-    exchange.trace.error ??= toErrorInfo(error)
-    exchange.trace.state = 'failed'
+    noteFailure(exchange.trace, toErrorInfo(error))
     stream.destroy()
   } finally {
-    await reply.body.return?.()
-    reply.end()
+    await reply?.body.return?.()
+    reply?.end()
   }
 }
 
