@@ -47,29 +47,32 @@ describe.each(upstreamSettings)('$name', ({ options, model, overrides }) => {
       expect(trace).toMatchObject({ state: 'done', status: 200, usage, stream, client })
     })
 
-    test.each([true, false])('hands tool calls over, stream: %s', async (stream) => {
-      await using upstream = await startStrictUpstream({
-        ...options,
-        behaviour: {
-          kind: 'reply',
-          toolCalls: [weather, { name: 'get_time', arguments: {} }],
-          finish: 'tool-calls',
-          ...(stream && { writeBytes: 7, lineEnding: 'crlf', comments: true }),
-        },
-      })
-      await using gateway = await openGateway({
-        endpoints: [endpointOf(upstream, { id: 'e1', name: 'e1', ...overrides })],
-      })
-      const reply = await ask(gateway.url, { client, model: `e1/${model}`, stream })
-      expect(reply.status).toBe(200)
-      if (stream) {
-        expect(
-          findStreamFlaw(client, withoutFilterReport(reply.frames), { includeUsage: true }),
-        ).toBeUndefined()
-      }
-      const summary = summarizeReply(eventsOf(client, reply))
-      expect(summary.toolCalls).toEqual([weather, { name: 'get_time', arguments: {} }])
-      expect(summary.finish).toBe('tool-calls')
-    })
+    test.each([true, false])(
+      'hands tool calls over (reports 1, 2, 4, 18), stream: %s',
+      async (stream) => {
+        await using upstream = await startStrictUpstream({
+          ...options,
+          behaviour: {
+            kind: 'reply',
+            toolCalls: [weather, { name: 'get_time', arguments: {} }],
+            finish: 'tool-calls',
+            ...(stream && { writeBytes: 7, lineEnding: 'crlf', comments: true }),
+          },
+        })
+        await using gateway = await openGateway({
+          endpoints: [endpointOf(upstream, { id: 'e1', name: 'e1', ...overrides })],
+        })
+        const reply = await ask(gateway.url, { client, model: `e1/${model}`, stream })
+        expect(reply.status).toBe(200)
+        if (stream) {
+          expect(
+            findStreamFlaw(client, withoutFilterReport(reply.frames), { includeUsage: true }),
+          ).toBeUndefined()
+        }
+        const summary = summarizeReply(eventsOf(client, reply))
+        expect(summary.toolCalls).toEqual([weather, { name: 'get_time', arguments: {} }])
+        expect(summary.finish).toBe('tool-calls')
+      },
+    )
   })
 })

@@ -338,7 +338,7 @@ test('a reader that stalls stops the upstream, and memory stays flat (report 16)
       while (!response.destroyed && accepted < 200_000_000) {
         accepted += piece.length
         if (!response.write(piece)) {
-          let timer = setTimeout(() => stalled?.(), 500)
+          const timer = setTimeout(() => stalled?.(), 500)
           response.once('drain', () => {
             clearTimeout(timer)
             more()

@@ -1,7 +1,6 @@
 /** @file An upstream's error in its own words, for a client of the same format. */
 import type { ServerResponse } from 'node:http'
-import { ProviderError, type ForwardedRefusal } from '@patchbay/provider-core'
-import { toErrorInfo } from '@patchbay/provider-core'
+import { ProviderError, toErrorInfo, type ForwardedRefusal } from '@patchbay/provider-core'
 import type { Route } from '@patchbay/provider-core/model'
 import { answerHeaders } from '../routes/answer-headers.ts'
 import type { Trace } from '../trace.ts'
@@ -41,5 +40,6 @@ export function sendRefusal(
 
 /** True for an answer that a client of the format can read: JSON, and an error by its status. */
 export function speaksForItself({ answer }: UpstreamRefusal): boolean {
-  return answer.status >= 400 && answer.body.trimStart().startsWith('{')
+  const isError = answer.status >= 400 && answer.status <= 599
+  return isError && answer.body.trimStart().startsWith('{')
 }
