@@ -92,6 +92,28 @@ test('a change by another process is seen', async () => {
   expect(before.assumeModelExists).toBe(false)
 })
 
+test('a change by another process before the first look at the file is seen', async () => {
+  const { settings, vault, models } = opened.backend
+  const other = createSettingsStore(createConfFile(opened.home))
+  const changes = { listen: () => () => undefined }
+  const slow = createConfigSource({
+    ...{ catalogue, settings, vault, models, changes, keysAreAsked: () => true },
+    lookMs: 300,
+  })
+  try {
+    expect((await slow.config()).assumeModelExists).toBe(false)
+    await other.update(async (all) => ({
+      settings: { ...all, gateway: { ...all.gateway, assumeModelExists: true } },
+      result: undefined,
+    }))
+    await expect
+      .poll(async () => (await slow.config()).assumeModelExists, { timeout: 3000 })
+      .toBe(true)
+  } finally {
+    slow.close()
+  }
+})
+
 test('a locked vault is an error each time, never "no key", and over once it is unlocked', async () => {
   const { id } = await opened.backend.gateway.keys.create({ name: 'Laptop' })
   const route = await addEndpoint()

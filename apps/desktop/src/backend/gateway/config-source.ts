@@ -70,10 +70,11 @@ export function createConfigSource(options: ConfigSourceOptions): ConfigSource {
   const stopListening = changes.listen((topics) => {
     if (topics.some((topic) => deciding.has(topic))) invalidate()
   })
+  /** Not known at first: what changed before the first look is read anew. */
   let stamp: string | undefined
   const timer = setInterval(() => {
     void readStamp(settings.path).then((next) => {
-      if (stamp !== undefined && next !== stamp) invalidate()
+      if (next !== stamp) invalidate()
       stamp = next
     })
   }, lookMs)
