@@ -33,6 +33,9 @@ interface OpenReply {
 
 const nothing = Buffer.alloc(0)
 
+/** What comes before the first event, at most: no format has a preamble. */
+const maxLead = 2 * 1024 * 1024
+
 /** Asks and waits for the first event. Throws `ProviderError` while nothing was written. */
 export async function openPassStream(question: ChatQuestion, target: Target): Promise<Answer> {
   const deadline = performance.now() + question.timing.holdMs
@@ -45,6 +48,7 @@ export async function openPassStream(question: ChatQuestion, target: Target): Pr
   const open: OpenReply = { question, target, reply, gate }
   const read: Buffer[] = []
   let first: Buffer = nothing
+  let size = 0
   try {
     for (;;) {
       const pending = reply.body.next()
@@ -53,13 +57,17 @@ export async function openPassStream(question: ChatQuestion, target: Target): Pr
       if (next.done !== true) {
         const chunk = toBuffer(next.value)
         read.push(chunk)
+        size += chunk.length
         const events = gate.push(chunk)
         first = first.length === 0 ? events : Buffer.concat([first, events])
       }
       if (next.done === true || isStrange(question, read, first)) {
         return await answerEvents(question, target, readRepaired(question, target, reply, read))
       }
-      if (!first.includes('data:')) continue
+      if (!first.includes('data:')) {
+        if (size > maxLead) throw noEvents()
+        continue
+      }
       throwEarlyFailure(open, first)
       return { send: () => pump(open, first, undefined) }
     }
@@ -68,6 +76,11 @@ export async function openPassStream(question: ChatQuestion, target: Target): Pr
     reply.end()
     throw error
   }
+}
+
+function noEvents(): ProviderError {
+  const message = 'The server answered with something that is not a stream of events.'
+  return new ProviderError({ code: 'invalid-answer', message })
 }
 
 /** Formats whose SDKs read no event without its `event:` line. */
@@ -122,7 +135,7 @@ async function pump(
         if (isFirst) rememberStored(exchange, target.route, events)
         isFirst = false
         const own = dropAlienMark(events, dialect.id)
-        witness.see(own)
+        witness.see(own, gate.isBetween)
         const wait = stream.write(own)
         if (wait !== undefined) await wait
       }

@@ -22,10 +22,10 @@ export async function openPassWhole(question: ChatQuestion, target: Target): Pro
   const reply = await forwardQuestion(question, target)
   try {
     const bytes = await readWhole(reply.body)
-    if (startsAsObject(bytes)) {
+    if (startsAsObject(bytes) && !startsAsError(bytes)) {
       return { send: () => sendWhole(question.exchange, target.route, reply, bytes) }
     }
-    // Nothing, a web page, or a stream that nobody asked for.
+    // Nothing, a web page, an error behind a 200, or a stream that nobody asked for.
     return await answerEvents(question, target, readRepaired(question, target, reply, [bytes]))
   } finally {
     reply.end()
@@ -58,6 +58,12 @@ export function toBuffer(bytes: Uint8Array): Buffer {
 
 function startsAsObject(bytes: Buffer): boolean {
   return bytes[0] === 0x7b || /^[ \t\r\n]*\{/.test(bytes.toString('latin1', 0, 1024))
+}
+
+/** Proxies wrap failures into a 200; a reply that only failed on the way has its id before its error. */
+function startsAsError(bytes: Buffer): boolean {
+  const lead = bytes.toString('latin1', 0, 256)
+  return /^\s*\{\s*(?:"type"\s*:\s*"error"|"error"\s*:\s*[{"])/.test(lead)
 }
 
 function sendWhole(

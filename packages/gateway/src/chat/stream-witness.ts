@@ -9,10 +9,16 @@ import type { ChatEvent } from '@patchbay/provider-core/model'
 const tailBytes = 3 * 1024
 /** The closing one, and usage or the reason before it. */
 const closingEvents = 2
+/** One event that went by in pieces is kept up to here; pictures come in events of several megabytes. */
+const maxPieces = 16 * 1024 * 1024
 
 export interface StreamWitness {
-  /** Whole events, as they go to the client. */
-  see(events: Buffer): void
+  /**
+   * Bytes as they go to the client.
+   *
+   * @param isWhole False for a piece of an event that goes on in the next bytes.
+   */
+  see(events: Buffer, isWhole: boolean): void
   /** How the stream ended; `rest` came last and is perhaps half an event. */
   judge(rest: Buffer): Verdict
 }
@@ -31,30 +37,42 @@ export function createStreamWitness(dialect: ClientDialect): StreamWitness {
   let head: Buffer | undefined
   let tail: Buffer[] = []
   let size = 0
-  let isCut = false
+  let pieces: Buffer[] = []
+  let piecesSize = 0
+
+  const seeWhole = (events: Buffer): void => {
+    head ??= firstEvent(events)
+    if (events.length > tailBytes) {
+      const last = lastEvents(events)
+      tail = [last]
+      size = last.length
+      return
+    }
+    tail.push(events)
+    size += events.length
+    while (size - (tail[0]?.length ?? 0) >= tailBytes) size -= tail.shift()?.length ?? 0
+  }
+  const leadOf = (bytes: Buffer): Buffer =>
+    head === undefined || bytes.includes(head) ? nothing : head
 
   return {
-    see(events) {
-      head ??= firstEvent(events)
-      if (events.length > tailBytes) {
-        const last = lastEvents(events)
-        isCut ||= tail.length > 0 || last.length < events.length
-        tail = [last]
-        size = last.length
+    see(events, isWhole) {
+      if (isWhole && piecesSize === 0) {
+        seeWhole(events)
         return
       }
-      tail.push(events)
-      size += events.length
-      while (size - (tail[0]?.length ?? 0) >= tailBytes) {
-        size -= tail.shift()?.length ?? 0
-        isCut = true
-      }
+      piecesSize += events.length
+      if (piecesSize <= maxPieces) pieces.push(events)
+      if (!isWhole) return
+      if (piecesSize <= maxPieces) seeWhole(Buffer.concat(pieces))
+      pieces = []
+      piecesSize = 0
     },
     judge(rest) {
       const bytes = Buffer.concat([...tail, rest])
-      const lead = isCut && head !== undefined ? head : nothing
-      const quick = judgeFrames(dialect, lead, lastOf(bytes))
-      return quick.isClosed ? quick : judgeFrames(dialect, lead, bytes)
+      const last = lastOf(bytes)
+      const quick = judgeFrames(dialect, leadOf(last), last)
+      return quick.isClosed ? quick : judgeFrames(dialect, leadOf(bytes), bytes)
     },
   }
 }

@@ -29,7 +29,7 @@ export function sendRefusal(
   trace.state = 'failed'
   trace.status = answer.status
   response.writeHead(answer.status, {
-    'content-type': answer.headers['content-type'] ?? 'application/json',
+    'content-type': 'application/json',
     'content-length': body.length,
     'x-content-type-options': 'nosniff',
     ...carryToClient(answer.headers),

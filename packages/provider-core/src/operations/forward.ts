@@ -75,7 +75,13 @@ export async function forward(
   if (refusal !== undefined) {
     recorder?.end()
     const text = redactor.text(refusal.bodyExcerpt ?? '')
-    return { ok: false, status, headers, body: text, error: redacted(refusal, redactor.text) }
+    return {
+      ok: false,
+      status,
+      headers: redactValues(headers, redactor.text),
+      body: text,
+      error: redacted(refusal, redactor.text),
+    }
   }
   const source = response.body[Symbol.asyncIterator]()
   return {
@@ -102,6 +108,13 @@ export function readForwarded(
 
 function redacted(error: ProviderError, redact: (text: string) => string): ProviderError {
   return new ProviderError({ ...error.toInfo(redact), cause: error.cause })
+}
+
+function redactValues(
+  headers: Readonly<Record<string, string>>,
+  redact: (text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]))
 }
 
 function tap(
