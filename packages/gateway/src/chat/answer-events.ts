@@ -96,18 +96,29 @@ interface OpenReply {
   readonly batches: Batches
 }
 
+/** Goes on with events in a stream that has begun, but for which nothing was written yet. Never throws. */
+export function goOnWithEvents(
+  question: ChatQuestion,
+  target: Target,
+  batches: Batches,
+  stream: ClientStream,
+): Promise<void> {
+  return sendStream(question, target, { head: [], pending: undefined, batches }, {}, stream)
+}
+
 async function sendStream(
   question: ChatQuestion,
   target: Target,
   { head, pending, batches }: OpenReply,
   carried: OutgoingHttpHeaders,
+  begun?: ClientStream,
 ): Promise<void> {
   const { exchange, arrayFraming, timing } = question
   const { dialect, host, signal, trace } = exchange
   const encoder = dialect.createStreamEncoder(contextOf(question, host.engine))
   const framing = arrayFraming ? arrayFrames() : sseFrames
   const ping = arrayFraming ? undefined : getSsePing(dialect.id)
-  const stream = createClientStream(exchange, timing, ping)
+  const stream = begun ?? createClientStream(exchange, timing, ping)
   try {
     const first = encode(encoder, head)
     trace.warnings = encoder.warnings

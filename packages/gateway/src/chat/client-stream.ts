@@ -7,8 +7,12 @@ export interface ClientStream {
   readonly hasBegun: boolean
   /** Sends status 200 and headers; later calls do nothing. */
   begin(headers: OutgoingHttpHeaders): void
-  /** Writes whole events. A promise when the client has to catch up first; it resolves also when it has gone. */
-  write(events: Buffer | string): Promise<void> | undefined
+  /**
+   * Writes events. A promise when the client has to catch up first; it resolves also when it has gone.
+   *
+   * @param isWhole False for a piece of an event: until the rest of it no keep-alive may come between.
+   */
+  write(events: Buffer | string, isWhole?: boolean): Promise<void> | undefined
   end(): void
   /** Breaks the connection off: nothing that could be said would be understood. */
   destroy(): void
@@ -23,10 +27,12 @@ export function createClientStream(
   let hasBegun = false
   let isIdle = false
   let isBlocked = false
+  let isWithin = false
   let timer: NodeJS.Timeout | undefined
 
   const beat = (): void => {
-    if (isIdle && !isBlocked && ping !== undefined && !response.destroyed) response.write(ping)
+    const mayPing = isIdle && !isBlocked && !isWithin && !response.destroyed
+    if (mayPing && ping !== undefined) response.write(ping)
     isIdle = true
   }
   const stop = (): void => clearInterval(timer)
@@ -58,8 +64,9 @@ export function createClientStream(
       timer = setInterval(beat, pingMs)
       timer.unref()
     },
-    write(events) {
+    write(events, isWhole = true) {
       isIdle = false
+      isWithin = !isWhole
       trace.firstByteMs ??= host.engine.clock() - trace.startedAt
       const goesOn = response.write(events)
       return goesOn || response.destroyed ? undefined : waitForClient()

@@ -8,7 +8,7 @@ import {
   type ForwardedReply,
 } from '@patchbay/provider-core'
 import { answerHeaders } from '../routes/answer-headers.ts'
-import { answerEvents } from './answer-events.ts'
+import { answerEvents, goOnWithEvents } from './answer-events.ts'
 import { carryToClient } from './carried-headers.ts'
 import type { Answer, ChatQuestion, Target } from './chat-question.ts'
 import { createClientStream, streamHeaders } from './client-stream.ts'
@@ -88,7 +88,8 @@ const namedEvents: ReadonlySet<string> = new Set(['anthropic-messages', 'openai-
 
 /** True for an answer that cannot go on as it is: no event stream, or one whose events lack their names. */
 function isStrange({ exchange }: ChatQuestion, read: readonly Buffer[], first: Buffer): boolean {
-  const lead = /[^\s\uFEFF]/.exec((read[0] ?? nothing).toString('utf8', 0, 64))?.[0]
+  const start = read.find(({ length }) => length > 0) ?? nothing
+  const lead = /[^\s\uFEFF]/.exec(start.toString('utf8', 0, 64))?.[0]
   if (lead === '{' || lead === '[' || lead === '<') return true
   return (
     namedEvents.has(exchange.dialect.id) && first.includes('data:') && !first.includes('event:')
@@ -136,13 +137,19 @@ async function pump(
         isFirst = false
         const own = dropAlienMark(events, dialect.id)
         witness.see(own, gate.isBetween)
-        const wait = stream.write(own)
+        const wait = stream.write(own, gate.isBetween)
         if (wait !== undefined) await wait
       }
       const next = await (waiting ?? reply.body.next())
       waiting = undefined
       if (next.done === true) break
-      events = gate.push(toBuffer(next.value))
+      const { held } = gate
+      const chunk = toBuffer(next.value)
+      events = gate.push(chunk)
+      if (!isFirst || !isStrange(question, [held, chunk], events)) continue
+      const batches = readRepaired(question, target, reply, [held, chunk])
+      await goOnWithEvents(question, target, batches, stream)
+      return
     }
   } catch (error) {
     failure = error

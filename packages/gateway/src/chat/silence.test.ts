@@ -137,3 +137,30 @@ describe.each(pairs)(
     })
   },
 )
+
+test('an upstream that is silent for long and then answers whole is read all the same', async () => {
+  const gate = createGate()
+  const message = {
+    ...{ id: 'msg_1', type: 'message', role: 'assistant', model: 'm', stop_reason: 'end_turn' },
+    content: [{ type: 'text', text: 'At last' }],
+    usage: { input_tokens: 3, output_tokens: 2 },
+  }
+  await using server = await startSilent('anthropic-messages', 'anthropic', {
+    kind: 'raw',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(message),
+    headersGate: gate,
+  })
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(server.url, resolve).once('error', reject)
+  })
+  const parts: Buffer[] = []
+  for await (const part of incoming) {
+    parts.push(part as Buffer)
+    gate.open()
+  }
+  const frames = parseSse(Buffer.concat(parts))
+  expect(findStreamFlaw('anthropic-messages', frames, { includeUsage: true })).toBeUndefined()
+  expect(frames.map(({ data }) => data).join()).toContain('At last')
+  expect(frames.at(-1)?.event).toBe('message_stop')
+})

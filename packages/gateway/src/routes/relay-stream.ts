@@ -74,7 +74,7 @@ export async function passStream(
       const chunk = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength)
       tail = Buffer.concat([tail, chunk]).subarray(-keptTail)
       const whole = gate.push(chunk)
-      const wait = whole.byteLength === 0 ? undefined : stream.write(whole)
+      const wait = whole.byteLength === 0 ? undefined : stream.write(whole, gate.isBetween)
       if (wait !== undefined) await wait
       if (signal.aborted) break
     }

@@ -202,3 +202,23 @@ test('closing cuts off what does not end in time', async () => {
   expect((await request.ended).how).toBe('aborted')
   expect(await gateway.ended(0)).toMatchObject({ state: 'stopped' })
 })
+
+test('when it is closed, the host was told of the end of every request', async () => {
+  const gate = createGate()
+  await using upstream = await startStrictUpstream({
+    spec: 'openai-chat-completions',
+    behaviour: { kind: 'reply', headersGate: gate },
+  })
+  await using gateway = await openGateway({
+    endpoints: [endpointOf(upstream, { id: 'e', name: 'Fake' })],
+  })
+  const asking = Array.from({ length: 5 }, () =>
+    fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: json, body }).catch(
+      () => 'cut',
+    ),
+  )
+  await expect.poll(() => upstream.requests.length).toBe(5)
+  await gateway.close(50)
+  expect(gateway.traces.map(({ state }) => state)).toEqual(Array(5).fill('stopped'))
+  expect(await Promise.all(asking)).toEqual(Array(5).fill('cut'))
+})

@@ -21,11 +21,15 @@ export interface Gateway {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string
   readonly port: number
-  /** Lets running requests end for up to `graceMs` milliseconds (default 5,000), then closes every socket. */
+  /**
+   * Lets running requests end for up to `graceMs` milliseconds (default 5,000), then closes every socket.
+   * Resolves when the host was told of every end.
+   */
   close(graceMs?: number): Promise<void>
 }
 
 const defaultGraceMs = 5_000
+const settleMs = 1_000
 
 /**
  * Starts the gateway on 127.0.0.1.
@@ -55,6 +59,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const latest = new WeakMap<Duplex, ServerResponse>()
   let isClosing = false
+  let running = 0
+  let whenIdle = (): void => undefined
+  /** Sockets that were cut tell their requests a moment later; only then is everything noted. */
+  const settle = (): Promise<void> =>
+    new Promise((resolve) => {
+      const late = setTimeout(resolve, settleMs)
+      whenIdle = () => {
+        clearTimeout(late)
+        resolve()
+      }
+      if (running === 0) whenIdle()
+    })
 
   server.on('connection', (socket) => {
     if (!isLoopbackPeer(socket.remoteAddress)) socket.destroy()
@@ -64,6 +80,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       latest.set(request.socket, response)
       if (isClosing) response.shouldKeepAlive = false
       listener(request, response, event === 'checkContinue')
+      running += 1
+      response.once('close', () => {
+        running -= 1
+        if (running === 0) whenIdle()
+      })
     })
   }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -76,7 +97,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     port,
     close(graceMs = defaultGraceMs) {
       isClosing = true
-      closed ??= closeServer(server, graceMs)
+      closed ??= closeServer(server, graceMs).then(settle)
       return closed
     },
   }
