@@ -10,12 +10,14 @@ import { slowWord, startCannedUpstream } from './canned-upstream.ts'
 import { startField, type Contender } from './contenders.ts'
 import { percentile, runLoad, type LoadFigures } from './load.ts'
 import { readProcess } from './process-figures.ts'
-import { toGoals, toTables, type CaseResult } from './report.ts'
+import { toGoals, toTables, type CaseResult, type HeldResult } from './report.ts'
 import { holdStreams } from './many-streams.ts'
 
 const quick = process.argv.includes('--quick')
 const time = quick ? { warmUpMs: 300, measureMs: 1000 } : { warmUpMs: 1000, measureMs: 4000 }
 const chunks = 100
+/** How long the gateways are left alone before their memory is read, in milliseconds. */
+const idleMs = 5000
 const streams = 1000
 
 const root = join(import.meta.dirname, '../../..')
@@ -71,11 +73,22 @@ try {
   const idle = new Map<string, number>()
   const streaming = new Set<string>()
   const notes = [...field.skipped]
+  await new Promise((resolve) => setTimeout(resolve, idleMs))
   for (const contender of field.contenders) {
+    idle.set(contender.name, (await readProcess(contender.pid)).residentMb)
     if (!(await answers(contender, false))) throw new Error(`${contender.name} does not answer.`)
     if (await answers(contender, true)) streaming.add(contender.name)
     else notes.push(`${contender.name} did not pass on the upstream's stream; not measured there`)
-    idle.set(contender.name, (await readProcess(contender.pid)).residentMb)
+  }
+  // First of all, in fresh processes: what load leaves in the heap is not what streams need.
+  const held: HeldResult[] = []
+  for (const contender of field.contenders) {
+    if (!streaming.has(contender.name)) continue
+    held.push({
+      contender: contender.name,
+      idleMb: idle.get(contender.name) ?? NaN,
+      ...(await holdStreams(contender, bodyOf(contender, slowStream), streams)),
+    })
   }
   const results: CaseResult[] = []
   for (const one of cases) {
@@ -94,15 +107,6 @@ try {
       const after = await readProcess(contender.pid)
       results.push(toResult(one.name, contender.name, load, before, after))
     }
-  }
-  const held = []
-  for (const contender of field.contenders) {
-    if (!streaming.has(contender.name)) continue
-    held.push({
-      contender: contender.name,
-      idleMb: idle.get(contender.name) ?? NaN,
-      ...(await holdStreams(contender, bodyOf(contender, slowStream), streams)),
-    })
   }
   console.log(
     `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${Math.round(totalmem() / 1e9)} GB`,

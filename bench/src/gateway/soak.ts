@@ -12,8 +12,8 @@ import { readProcess } from './process-figures.ts'
 const asked = process.argv.indexOf('--minutes')
 const minutes = asked < 0 ? 30 : Number(process.argv[asked + 1])
 /** Requests under way at any time, and their pace: far below what would only measure this machine. */
-const workers = 32
-const pauseMs = 20
+const workers = 16
+const pauseMs = 100
 const faultShare = 0.2
 const settledMinute = Math.min(5, minutes / 2)
 
