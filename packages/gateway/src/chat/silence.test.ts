@@ -141,7 +141,11 @@ describe.each(pairs)(
 test('an upstream that is silent for long and then answers whole is read all the same', async () => {
   const gate = createGate()
   const message = {
-    ...{ id: 'msg_1', type: 'message', role: 'assistant', model: 'm', stop_reason: 'end_turn' },
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    stop_reason: 'end_turn',
     content: [{ type: 'text', text: 'At last' }],
     usage: { input_tokens: 3, output_tokens: 2 },
   }

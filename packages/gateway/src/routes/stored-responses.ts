@@ -126,7 +126,11 @@ async function ask(
       if (names.includes(name)) url.searchParams.append(name, value)
     const method = request.method === 'DELETE' || request.method === 'POST' ? request.method : 'GET'
     const response = await host.engine.send({ ...built, url, method })
-    return { response, text: redactor.text(await readText(response)) }
+    const { text: redact } = redactor
+    const headers = Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [name, redact(value)]),
+    )
+    return { response: { ...response, headers }, text: redact(await readText(response)) }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     throw new ProviderError({ ...error.toInfo(redactor.text), cause: error })

@@ -97,7 +97,12 @@ test('a change by another process before the first look at the file is seen', as
   const other = createSettingsStore(createConfFile(opened.home))
   const changes = { listen: () => () => undefined }
   const slow = createConfigSource({
-    ...{ catalogue, settings, vault, models, changes, keysAreAsked: () => true },
+    catalogue,
+    settings,
+    vault,
+    models,
+    changes,
+    keysAreAsked: () => true,
     lookMs: 300,
   })
   try {
