@@ -1,5 +1,5 @@
 /** @file Chats in SQLite: chats, their turns, their bytes, and the redacted wire view of recent replies. */
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import {
@@ -54,9 +54,11 @@ export async function openChatStore(
   now: () => Date = () => new Date(),
 ): Promise<ChatStore> {
   const { DatabaseSync: Database } = await import('node:sqlite')
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (path !== ':memory:') makePrivate(path)
   const db = new Database(path, { timeout: 5000 })
   db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL')
+  // What is deleted is overwritten, not only forgotten.
+  db.exec('PRAGMA secure_delete = ON')
   migrate(db)
   const media = createMediaStore(db, now)
   media.removeForgotten(new Date(now().getTime() - forgottenAfterMs).toISOString())
@@ -146,6 +148,8 @@ export async function openChatStore(
     },
     remove(id) {
       db.prepare('DELETE FROM chats WHERE id = ?').run(id)
+      // The log beside the database still has what was deleted.
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     putWire(turnId, wire, curl) {
       inTransaction(db, () => {
@@ -174,6 +178,13 @@ export async function openChatStore(
     },
     close: () => db.close(),
   }
+}
+
+/** The folder may be one that others can read. SQLite gives its log the mode of the database. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
 }
 
 function parseTurn(text: unknown): ChatTurn {
