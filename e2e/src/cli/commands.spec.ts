@@ -1,9 +1,13 @@
 /** @file The commands that scripts rely on: their shapes, exit codes and words. */
+import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeEndpoint } from '@patchbay/provider-core/testing'
 import { addEndpoint, runPatchbay } from '../command.ts'
 import { expect, test } from '../fixtures.ts'
+import { commandFile } from '../hosts/app-files.ts'
+import { environmentOf } from '../hosts/running-app.ts'
+import { watchProcess } from '../hosts/watch-process.ts'
 
 const sealed = { PATCHBAY_VAULT: 'file', PATCHBAY_PASSPHRASE: 'passphrase of a test' }
 
@@ -242,4 +246,16 @@ test('what is not understood ends with a message, not with a stack', async ({ cr
     expect(stderr).toMatch(/^Error: \S/)
     expect(stderr).not.toMatch(/\n\s+at /)
   }
+})
+
+test('serve ends in order when it is told to', async ({ createHome }) => {
+  const home = await createHome()
+  const child = spawn(process.execPath, [commandFile, 'serve', '--json', '--no-open'], {
+    env: environmentOf({ home, env: sealed }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const { waitFor, ended } = watchProcess(child)
+  await waitFor(/"url"/)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
 })

@@ -4,6 +4,7 @@ import { version } from '#backend/version'
 import type { Backend } from '#backend/backend'
 import type { CommandContext } from './context.ts'
 import type { Run } from './endpoint-commands.ts'
+import { onStopSignal } from './stop-signal.ts'
 
 async function main(argv: readonly string[]): Promise<void> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
@@ -29,13 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', () => process.exit(0))
 
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Not `once`: the lock library ends the process by the signal when no other listener is left.
-    process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(130)
-      stop.abort()
-    })
-  }
+  onStopSignal(() => stop.abort())
 
   const json = argv.includes('--json')
   const output = createOutput(json, process.stdout, process.stderr)

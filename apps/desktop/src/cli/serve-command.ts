@@ -1,5 +1,6 @@
 /** @file `patchbay serve`: the app in the browser. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
@@ -40,9 +41,8 @@ export function addServeCommand(program: Command, run: Run): void {
         const { home } = await opened.info()
         const stopOpening = options.open ? await openInBrowser(host.url, home) : undefined
         void host.opened.then(stopOpening)
-        await new Promise<void>((resolve) =>
-          signal.addEventListener('abort', () => resolve(), { once: true }),
-        )
+        // It may have been told to stop while it started.
+        if (!signal.aborted) await once(signal, 'abort')
         await stopOpening?.()
         await host.close()
       }),

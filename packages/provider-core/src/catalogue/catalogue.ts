@@ -1,5 +1,6 @@
 /** @file The table of contents of the provider catalogue, and how to look things up in it. */
-import type { CatalogueModel, CatalogueProvider } from '../model/catalogue.ts'
+import { bedrockGeoIds, type CatalogueModel, type CatalogueProvider } from '../model/catalogue.ts'
+import type { SpecId } from '../model/spec.ts'
 import { alibaba } from './alibaba.ts'
 import { anthropic } from './anthropic.ts'
 import { cerebras } from './cerebras.ts'
@@ -55,6 +56,18 @@ export function findModelAnywhere(modelId: string): CatalogueEntry | undefined {
     if (model) return { provider, model }
   }
   return undefined
+}
+
+/** Whether a platform calls a known model by this id; on Bedrock also with the prefix of a geography. */
+export function isKnownPlatformId(specId: SpecId, modelId: string): boolean {
+  if (specId !== 'amazon-bedrock' && specId !== 'google-vertex') return false
+  const dot = modelId.indexOf('.')
+  const geos: readonly string[] = ['us-gov', ...bedrockGeoIds]
+  const hasGeo = specId === 'amazon-bedrock' && geos.includes(modelId.slice(0, dot))
+  const bare = hasGeo ? modelId.slice(dot + 1) : modelId
+  return catalogue.some(({ models }) =>
+    models.some(({ platformIds }) => platformIds?.[specId] === bare),
+  )
 }
 
 /**

@@ -172,6 +172,18 @@ describe('custom mode', () => {
     expect(routeOf(sonnet, settings(own)).upstreamModelId).toBe('claude-sonnet-4-6')
   })
 
+  test("a known model is known under its platform's own id, too", () => {
+    const bedrock = settings(endpoint({ spec: 'amazon-bedrock', region: 'us-east-1' }))
+    for (const modelId of ['anthropic.claude-sonnet-4-6', 'us.anthropic.claude-sonnet-4-6']) {
+      const address = { endpointId: 'e1', modelId }
+      expect(routeOf(address, bedrock)).toMatchObject({ upstreamModelId: modelId, verified: true })
+    }
+    const vertex = settings(endpoint({ spec: 'google-vertex' }))
+    const dated = { endpointId: 'e1', modelId: 'claude-haiku-4-5@20251001' }
+    expect(routeOf(dated, vertex)).toMatchObject({ verified: true })
+    expect(refusalOf(dated, bedrock).code).toBe('unknown-model')
+  })
+
   test('an id outside the catalogue goes to a cloud as it is, on demand', () => {
     const bedrock = endpoint({ spec: 'amazon-bedrock', region: 'eu-central-1' })
     const arn = 'arn:aws:bedrock:eu-central-1:1:application-inference-profile/abc'

@@ -93,7 +93,10 @@ interface AskedEndpoint extends Asked {
 function routeToEndpoint(asked: AskedEndpoint): RouteResult {
   const { endpoint, provider, modelId, model } = asked
   const mappedTo = own(endpoint.modelMapping, modelId)
-  const verified = model !== undefined || ownIds(endpoint).includes(modelId)
+  const verified =
+    model !== undefined ||
+    ownIds(endpoint).includes(modelId) ||
+    asked.catalogue.isKnownPlatformId(endpoint.spec, modelId)
   if (mappedTo === undefined) {
     if (!verified && !asked.assumeModelExists) return refuse(refuseUnknown(asked))
     const refusal = refuseImpossible(asked)

@@ -3,6 +3,7 @@ import {
   findModel,
   findModelAnywhere,
   findProvider,
+  isKnownPlatformId,
   isPlausiblePlatformId,
   nearestModelIds,
   suggestPlatformId,
@@ -14,6 +15,7 @@ export const routeCatalogue = {
   findModelAnywhere,
   nearestModelIds,
   suggestPlatformId,
+  isKnownPlatformId,
   isPlausiblePlatformId,
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -188,4 +188,32 @@ test('chats of the first version open with their text and reasoning as parts, an
     opened.close()
   }
   await rm(home, { recursive: true })
+})
+
+test('a deleted chat leaves nothing on the disk, and its file is for this user only', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chats-'))
+  const kept = await openChatStore(join(folder, 'chats.sqlite'))
+  const readDisk = async (): Promise<string> => {
+    const files = (await readdir(folder)).filter((name) => !name.endsWith('-shm'))
+    const texts = files.map((name) => readFile(join(folder, name), 'latin1'))
+    return (await Promise.all(texts)).join('')
+  }
+  try {
+    const at = '2026-11-21T00:00:00Z'
+    kept.putChat({ id: 'a', title: 'canary title', createdAt: at, updatedAt: at, settings: {} })
+    const data = Buffer.alloc(100_000, 'canary bytes ')
+    const id = kept.media.put({ name: 'canary.png', mediaType: 'image/png', data }, 'a')
+    kept.putTurns('a', 0, [turn('1', 'user', `canary words ${id}`), turn('2', 'assistant', 'x')])
+    kept.putWire('2', wire, 'canary command')
+    expect(await readDisk()).toContain('canary')
+    kept.remove('a')
+    expect(await readDisk()).not.toContain('canary')
+    if (process.platform !== 'win32') {
+      const { mode } = await stat(join(folder, 'chats.sqlite'))
+      expect(mode & 0o777).toBe(0o600)
+    }
+  } finally {
+    kept.close()
+    await rm(folder, { recursive: true })
+  }
 })

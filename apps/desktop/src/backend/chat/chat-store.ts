@@ -141,6 +141,8 @@ export async function openChatStore(
     },
     remove(id) {
       db.prepare('DELETE FROM chats WHERE id = ?').run(id)
+      // The log beside the database still has what was deleted.
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     putWire(turnId, wire, curl) {
       inTransaction(db, () => {

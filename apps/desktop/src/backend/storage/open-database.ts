@@ -1,5 +1,5 @@
 /** @file A SQLite file with steps from one `user_version` to the next. The only file that loads `node:sqlite`. */
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { ProviderError } from '@patchbay/provider-core'
@@ -19,10 +19,12 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSync> {
   const { path, migrations, busyMs } = options
   const { DatabaseSync: Database } = await import('node:sqlite')
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  if (path !== ':memory:') makePrivate(path)
   const db = new Database(path, { timeout: busyMs })
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL')
+    // What is deleted is overwritten, not only forgotten.
+    db.exec('PRAGMA secure_delete = ON')
     const readVersion = (): number =>
       Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
     const version = readVersion()
@@ -45,6 +47,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSy
     db.close()
     throw error
   }
+}
+
+/** The folder may be one that others can read. SQLite gives its log the mode of the database. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
 }
 
 export function inTransaction(db: DatabaseSync, work: () => void): void {
