@@ -220,7 +220,7 @@ describe('an error of the upstream', () => {
     })
     await using gateway = await openGateway({ endpoints: [rawEndpoint(upstream, { id: 'e1' })] })
     const reply = await ask(gateway.url, hello)
-    expect(reply.status).toBe(503)
+    expect(reply.status).toBe(502)
     expect(reply.json).toMatchObject({ error: { message: expect.stringContaining('web page') } })
   })
 

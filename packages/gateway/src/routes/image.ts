@@ -71,7 +71,7 @@ async function relayImage(
   if (isEventStream(reply)) return beginStream(reply, { route, resolved })
   const { bytes, json } = await readWholeReply(reply, 'images')
   return {
-    body: (await unifyImages(exchange, json, form)) ?? bytes,
+    body: (await unifyImages(exchange, json, { form, resolved })) ?? bytes,
     headers: carryToClient(reply.headers),
     usage: readImageUsage(json['usage']),
   }
@@ -90,7 +90,9 @@ async function translateImage(
   const call = { route, resolved, request }
   const result = await orUnable(generateImage(call, host.engine, callOptions(exchange)))
   const data = await Promise.all(
-    result.images.map((image) => encodeImage(exchange, image, form ?? 'b64_json')),
+    result.images.map((image) =>
+      encodeImage(exchange, image, { form: form ?? 'b64_json', resolved }),
+    ),
   )
   const usage: Usage | undefined = result.usage
   return {
@@ -108,7 +110,7 @@ async function translateImage(
 async function unifyImages(
   exchange: Exchange,
   json: JsonObject,
-  form: ImageForm,
+  { form, resolved }: Pick<Call, 'form' | 'resolved'>,
 ): Promise<JsonObject | undefined> {
   const { data } = json
   if (form === undefined || !Array.isArray(data)) return undefined
@@ -123,7 +125,7 @@ async function unifyImages(
         ...item,
         b64_json: undefined,
         url: undefined,
-        ...(await convert(exchange, image, form)),
+        ...(await convert(exchange, image, { form, resolved })),
       }
     }),
   )
@@ -136,14 +138,20 @@ function readImage(item: JsonObject, format: string): GeneratedImage | undefined
   return typeof url === 'string' ? { kind: 'url', url } : undefined
 }
 
+interface Wanted {
+  readonly form: 'url' | 'b64_json'
+  /** The endpoint that named the picture: its way out is the picture's. */
+  readonly resolved: ResolvedEndpoint
+}
+
 async function encodeImage(
   exchange: Exchange,
   image: GeneratedImage,
-  form: 'url' | 'b64_json',
+  wanted: Wanted,
 ): Promise<JsonObject> {
   const { revisedPrompt } = image
   return {
-    ...(await convert(exchange, image, form)),
+    ...(await convert(exchange, image, wanted)),
     ...(revisedPrompt === undefined ? {} : { revised_prompt: revisedPrompt }),
   }
 }
@@ -151,14 +159,14 @@ async function encodeImage(
 async function convert(
   { host, signal }: Exchange,
   image: GeneratedImage,
-  form: 'url' | 'b64_json',
+  { form, resolved }: Wanted,
 ): Promise<JsonObject> {
   if (form === 'url') {
     const isUrl = image.kind === 'url'
     return { url: isUrl ? image.url : `data:${image.mediaType};base64,${image.data}` }
   }
   if (image.kind === 'base64') return { b64_json: image.data }
-  const { bytes } = await fetchImage(image, host.engine, { signal })
+  const { bytes } = await fetchImage(image, host.engine, { signal, resolved })
   return { b64_json: Buffer.from(bytes).toString('base64') }
 }
 

@@ -27,9 +27,14 @@ const types: Readonly<Partial<Record<ErrorCode, readonly [status: number, type: 
   redirected: [502, 'api_error'],
 }
 
+/** Failures of an upstream keep their status, which clients and monitors know, as they do behind LiteLLM. */
+const keptStatuses: ReadonlySet<number> = new Set([408, 500, 504])
+
 /** Encodes an error as an answer with its status. */
 export function encodeError(error: ErrorInfo): EncodedReply {
-  const [status] = findType(error)
+  const [own] = findType(error)
+  const isKept = own >= 500 && error.status !== undefined && keptStatuses.has(error.status)
+  const status = isKept ? (error.status ?? own) : own
   return { status, body: encodeStreamError(error), warnings: [] }
 }
 

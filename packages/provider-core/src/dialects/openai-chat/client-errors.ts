@@ -41,7 +41,13 @@ export function writeError(error: ErrorInfo): JsonObject {
   return { message: error.message || 'The request failed.', type, param: null, code }
 }
 
+/** Failures of an upstream keep their status, which clients and monitors know, as they do behind LiteLLM. */
+const keptStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
+
 /** Encodes an error as an answer with its status. */
 export function encodeError(error: ErrorInfo): EncodedReply {
-  return { status: toWords(error).status, body: { error: writeError(error) }, warnings: [] }
+  const own = toWords(error).status
+  const isKept = own >= 500 && error.status !== undefined && keptStatuses.has(error.status)
+  const status = isKept ? (error.status ?? own) : own
+  return { status, body: { error: writeError(error) }, warnings: [] }
 }

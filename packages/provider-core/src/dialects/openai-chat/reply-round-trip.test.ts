@@ -170,4 +170,17 @@ describe('reply', () => {
       message: 'It is so.',
     })
   })
+
+  test.each([
+    ['timeout', 408, 408],
+    ['upstream', 500, 500],
+    ['overloaded', 502, 502],
+    ['overloaded', 529, 503],
+    ['rate-limit', 503, 429],
+    ['invalid-request', 422, 400],
+    ['invalid-request', 413, 400],
+  ] as const)('%s of an upstream that answered %i is answered with %i', (code, status, told) => {
+    const info = { code, status, message: 'It is so.', retryable: false }
+    expect(openaiChat.encodeError(info).status).toBe(told)
+  })
 })
