@@ -2,6 +2,7 @@
 import { ProviderError } from '@patchbay/provider-core'
 import type { Exchange } from '../exchange.ts'
 import { findCandidates } from '../routes/find-candidates.ts'
+import { preferMaker } from '../routes/prefer-maker.ts'
 import { tryCandidates } from '../routes/try-candidates.ts'
 import { canPass } from './can-pass.ts'
 import type { Answer, AskedChat, ChatQuestion, Target } from './chat-question.ts'
@@ -25,7 +26,11 @@ export async function serveChat(
   const named = asked.model ?? body.model
   const stream = asked.stream ?? body.stream
   trace.stream = stream
-  const candidates = findCandidates(exchange, named)
+  const candidates = preferMaker(
+    exchange,
+    findCandidates(exchange, named),
+    () => body.parse()['previous_response_id'],
+  )
   const question: ChatQuestion = {
     exchange,
     body,

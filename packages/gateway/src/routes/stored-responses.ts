@@ -44,13 +44,18 @@ export function rememberResponse(
   if (oldest !== undefined) known.delete(oldest)
 }
 
+/** Which endpoint made a response, and under which name it was asked. */
+export function findMaker(host: GatewayHost, id: string): Remembered | undefined {
+  return remembered.get(host)?.get(id)
+}
+
 /** `GET` and `DELETE /v1/responses/{id}`, `POST …/cancel`, `GET …/input_items`. */
 export async function serveStoredResponse(
   exchange: Exchange,
   { id = '', purpose }: Destination,
 ): Promise<void> {
   const { host, trace } = exchange
-  const found = remembered.get(host)?.get(id)
+  const found = findMaker(host, id)
   if (found === undefined) throw unknownResponse()
   requireAllowed(exchange, found.name)
   trace.model = found.name
