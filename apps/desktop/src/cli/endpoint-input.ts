@@ -5,6 +5,7 @@ import {
   endpointDraftSchema,
   endpointFieldsSchema,
   secretNameSchema,
+  wordIssue,
   type Endpoint,
   type EndpointDraft,
 } from '@patchbay/provider-core/model'
@@ -48,7 +49,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown): T {
   if (parsed.success) return parsed.data
   throw invalid(
     parsed.error.issues
-      .map((issue) => `${issue.path.join('.') || 'the object'}: ${issue.message}`)
+      .map((issue) => `${issue.path.join('.') || 'the object'}: ${wordIssue(issue)}`)
       .join(' '),
   )
 }

@@ -117,6 +117,7 @@ export {
   type RawFields,
 } from './content.ts'
 export { compatSchema, type Compat } from './compat.ts'
+export { wordIssue } from './word-issue.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'
 export {
   modelAddressSchema,

@@ -4,6 +4,7 @@ import type { Dialect, JsonObject } from '../dialects/dialect.ts'
 import type { Redactor } from '../errors/redact.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { headersSchema, type ResolvedEndpoint } from '../model/endpoint.ts'
+import { wordIssue } from '../model/word-issue.ts'
 import { authorizeByOwnAuth, ownAuthOf } from '../platforms/own-auth.ts'
 import type { AuthContext, UnsignedRequest } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
@@ -151,7 +152,7 @@ function checkHeader(name: string, value: string): string {
   const parsed = headersSchema.safeParse({ [name]: value })
   const words = parsed.success
     ? `The header ${name.trim()} is set by the connection itself.`
-    : parsed.error.issues[0]?.message
+    : wordIssue(parsed.error.issues[0])
   if (parsed.success && !isReservedHeader(name)) return name.trim().toLowerCase()
   throw new ProviderError({ code: 'invalid-request', message: words ?? 'A header is not valid.' })
 }
