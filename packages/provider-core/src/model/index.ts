@@ -23,6 +23,7 @@ export {
 export {
   headersSchema,
   defaultTimeouts,
+  timeoutsSchema,
   endpointFieldsSchema,
   endpointSchema,
   endpointDraftSchema,
