@@ -167,6 +167,41 @@ test('what a provider type cannot do ends with 1 and the reason, and nothing is 
   expect(upstream.requests).toEqual([])
 })
 
+test('numbers and places that cannot be are refused before anything is sent', async ({
+  createHome,
+  startUpstream,
+}) => {
+  const upstream = await startUpstream({ spec: 'openai-chat-completions' })
+  const home = await createHome()
+  await addEndpoint(home, { ...describeEndpoint(upstream.expectations, { name: 'N' }) }, env)
+  const to = ['--endpoint', 'N', '--model', 'any', '--assume-model-exists']
+  for (const [args, words] of [
+    [['image', '--out', join(home, 'none', 'x.png'), 'a cat'], 'There is no folder'],
+    [['image', '--out', home, 'a cat'], 'is a folder'],
+    [['image', '--out', join(home, 'x.png'), '--count', '1.5', 'a cat'], 'a whole number'],
+    [['embed', '--dimensions', '2.5', 'Hi'], 'a whole number'],
+    [['chat', '--max-tokens', '1.5', 'Hi'], 'a whole number'],
+  ] as const) {
+    const { code, stderr } = await runPatchbay([...args, ...to], { home, env })
+    expect(code, args.join(' ')).toBe(1)
+    expect(stderr).toContain(words)
+  }
+  expect(upstream.requests).toEqual([])
+})
+
+test('chat prints the calls of tools that a model asks for', async ({
+  createHome,
+  startUpstream,
+}) => {
+  const upstream = await startUpstream({ spec: 'anthropic' })
+  const home = await createHome()
+  await addEndpoint(home, { ...describeEndpoint(upstream.expectations, { name: 'T' }) }, env)
+  const to = ['--endpoint', 'T', '--model', 'fake-tool-call', '--assume-model-exists']
+  const { code, stdout } = await runPatchbay(['chat', ...to, 'Weather?'], { home, env })
+  expect(code).toBe(0)
+  expect(stdout).toContain('Tool call: get_weather {"city":"Oslo","unit":"celsius"}')
+})
+
 test('a known model that cannot do it is refused with the reason, before anything is sent', async ({
   createHome,
   startUpstream,

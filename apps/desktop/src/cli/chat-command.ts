@@ -2,7 +2,13 @@
 import type { Command } from 'commander'
 import type { ChatRequest } from '@patchbay/provider-core/model'
 import type { Run } from './endpoint-commands.ts'
-import { addModelOptions, parseNumber, resolveModel, type ModelOptions } from './model-options.ts'
+import {
+  addModelOptions,
+  parseCount,
+  parseNumber,
+  resolveModel,
+  type ModelOptions,
+} from './model-options.ts'
 import { CommandFailed } from './output.ts'
 
 interface ChatOptions extends ModelOptions {
@@ -34,6 +40,7 @@ export function addChatCommand(program: Command, run: Run): void {
           const { route, resolved, headers } = await resolveModel(opened, options, output)
           const request = toRequest(text, options)
           let reasoning = false
+          const calls = new Map<string, string>()
           for await (const event of opened.engine.chat(
             { route, resolved, request },
             { signal, headers },
@@ -48,6 +55,15 @@ export function addChatCommand(program: Command, run: Run): void {
                 if (!reasoning) output.write('Thinking: ')
                 reasoning = true
                 output.write(event.text)
+                break
+              case 'tool-call-start':
+                calls.set(event.id, `${event.name} `)
+                break
+              case 'tool-call-delta':
+                calls.set(event.id, `${calls.get(event.id) ?? ''}${event.arguments}`)
+                break
+              case 'tool-call-end':
+                output.write(`\nTool call: ${calls.get(event.id) ?? ''}\n`)
                 break
               case 'finish':
                 output.write('\n')
@@ -90,6 +106,6 @@ function toRequest(text: string, options: ChatOptions): ChatRequest {
       : { temperature: parseNumber('--temperature', options.temperature, 0, 2) }),
     ...(options.maxTokens === undefined
       ? {}
-      : { maxOutputTokens: parseNumber('--max-tokens', options.maxTokens, 1, 1e7) }),
+      : { maxOutputTokens: parseCount('--max-tokens', options.maxTokens, 1, 1e7) }),
   }
 }

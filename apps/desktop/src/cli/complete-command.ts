@@ -2,7 +2,13 @@
 import type { Command } from 'commander'
 import type { CompletionRequest } from '@patchbay/provider-core/model'
 import type { Run } from './endpoint-commands.ts'
-import { addModelOptions, parseNumber, resolveModel, type ModelOptions } from './model-options.ts'
+import {
+  addModelOptions,
+  parseCount,
+  parseNumber,
+  resolveModel,
+  type ModelOptions,
+} from './model-options.ts'
 import { CommandFailed } from './output.ts'
 
 interface CompleteOptions extends ModelOptions {
@@ -59,6 +65,6 @@ function toRequest(
       : { temperature: parseNumber('--temperature', temperature, 0, 2) }),
     ...(maxTokens === undefined
       ? {}
-      : { maxOutputTokens: parseNumber('--max-tokens', maxTokens, 1, 1e7) }),
+      : { maxOutputTokens: parseCount('--max-tokens', maxTokens, 1, 1e7) }),
   }
 }

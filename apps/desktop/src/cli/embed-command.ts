@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { EmbeddingRequest } from '@patchbay/provider-core/model'
 import type { Run } from './endpoint-commands.ts'
-import { addModelOptions, parseNumber, resolveModel, type ModelOptions } from './model-options.ts'
+import { addModelOptions, parseCount, resolveModel, type ModelOptions } from './model-options.ts'
 
 interface EmbedOptions extends ModelOptions {
   dimensions?: string
@@ -31,7 +31,7 @@ export function addEmbedCommand(program: Command, run: Run): void {
             texts,
             ...(options.dimensions === undefined
               ? {}
-              : { dimensions: parseNumber('--dimensions', options.dimensions, 1, 100_000) }),
+              : { dimensions: parseCount('--dimensions', options.dimensions, 1, 100_000) }),
             ...(options.taskType === undefined ? {} : { taskType: options.taskType }),
           }
           const opened = await backend()

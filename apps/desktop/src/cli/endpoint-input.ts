@@ -2,9 +2,12 @@
 import { z } from 'zod'
 import { ProviderError } from '@patchbay/provider-core'
 import {
+  compatSchema,
   endpointDraftSchema,
   endpointFieldsSchema,
   secretNameSchema,
+  timeoutsSchema,
+  wordIssue,
   type Endpoint,
   type EndpointDraft,
 } from '@patchbay/provider-core/model'
@@ -28,7 +31,11 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
   const input = check(inputSchema, value)
   const { secrets, ...fields } = input
   const known = Object.keys(endpointFieldsSchema.omit({ embedded: true }).shape)
-  const unknown = Object.keys(fields).filter((name) => !known.includes(name))
+  const unknown = [
+    ...Object.keys(fields).filter((name) => !known.includes(name)),
+    ...listUnknown('compat', compatSchema.shape, fields['compat']),
+    ...listUnknown('timeouts', timeoutsSchema.shape, fields['timeouts']),
+  ]
   if (unknown.length > 0)
     throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)
   const draft = { ...(before ? endpointFieldsSchema.parse(before) : {}), ...fields }
@@ -43,12 +50,19 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
   })
 }
 
+/** A field that is left out in silence is a setting that its user believes in. */
+function listUnknown(group: string, shape: object, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const names = Object.keys(value).filter((name) => !Object.hasOwn(shape, name))
+  return names.map((name) => `${group}.${name}`)
+}
+
 function check<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw invalid(
     parsed.error.issues
-      .map((issue) => `${issue.path.join('.') || 'the object'}: ${issue.message}`)
+      .map((issue) => `${issue.path.join('.') || 'the object'}: ${wordIssue(issue)}`)
       .join(' '),
   )
 }

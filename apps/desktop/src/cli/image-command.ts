@@ -1,11 +1,11 @@
 /** @file `patchbay image` */
-import { writeFile } from 'node:fs/promises'
-import { extname, resolve } from 'node:path'
+import { stat, writeFile } from 'node:fs/promises'
+import { dirname, extname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { ProviderError } from '@patchbay/provider-core'
 import type { ImageRequest } from '@patchbay/provider-core/model'
 import type { Run } from './endpoint-commands.ts'
-import { addModelOptions, parseNumber, resolveModel, type ModelOptions } from './model-options.ts'
+import { addModelOptions, parseCount, resolveModel, type ModelOptions } from './model-options.ts'
 
 interface ImageOptions extends ModelOptions {
   out: string
@@ -33,6 +33,7 @@ export function addImageCommand(program: Command, run: Run): void {
           given: string,
           options: ImageOptions,
         ) => {
+          await checkPlace(options.out)
           const prompt = given === '-' ? await readStandardInput() : given
           const opened = await backend()
           const { route, resolved, headers } = await resolveModel(opened, options, output)
@@ -73,7 +74,7 @@ function toRequest(prompt: string, { size, quality, count }: ImageOptions): Imag
     prompt,
     ...(size === undefined ? {} : { size }),
     ...(quality === undefined ? {} : { quality }),
-    ...(count === undefined ? {} : { count: parseNumber('--count', count, 1, 100) }),
+    ...(count === undefined ? {} : { count: parseCount('--count', count, 1, 100) }),
   }
 }
 
@@ -82,6 +83,20 @@ function numbered(path: string, index: number): string {
   if (index === 0) return path
   const extension = extname(path)
   return `${path.slice(0, path.length - extension.length)}-${index + 1}${extension}`
+}
+
+/** A picture that is paid for has to have a place to go. Throws `ProviderError`. */
+async function checkPlace(out: string): Promise<void> {
+  const isFolder = async (path: string): Promise<boolean> =>
+    (await stat(path).catch(() => undefined))?.isDirectory() === true
+  const folder = dirname(resolve(out))
+  const problem = (await isFolder(resolve(out)))
+    ? `${out} is a folder. Name a file in it.`
+    : (await isFolder(folder))
+      ? undefined
+      : `There is no folder ${folder}.`
+  if (problem === undefined) return
+  throw new ProviderError({ code: 'invalid-request', message: `--out: ${problem}` })
 }
 
 async function save(path: string, bytes: Uint8Array): Promise<void> {

@@ -107,6 +107,16 @@ function parseHeaders(rows: readonly string[]): Record<string, string> {
   return headers
 }
 
+/** A whole number of the command line, from `least` to `most`. Throws `ProviderError`. */
+export function parseCount(name: string, text: string, least: number, most: number): number {
+  const number = parseNumber(name, text, least, most)
+  if (Number.isInteger(number)) return number
+  throw new ProviderError({
+    code: 'invalid-request',
+    message: `${name} wants a whole number, not "${text}".`,
+  })
+}
+
 /** A number of the command line, from `least` to `most`. Throws `ProviderError`. */
 export function parseNumber(name: string, text: string, least: number, most: number): number {
   const number = Number(text)

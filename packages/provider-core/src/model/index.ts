@@ -23,6 +23,7 @@ export {
 export {
   headersSchema,
   defaultTimeouts,
+  timeoutsSchema,
   endpointFieldsSchema,
   endpointSchema,
   endpointDraftSchema,
@@ -117,6 +118,7 @@ export {
   type RawFields,
 } from './content.ts'
 export { compatSchema, type Compat } from './compat.ts'
+export { wordIssue } from './word-issue.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'
 export {
   modelAddressSchema,

@@ -5,6 +5,7 @@ import { isObject, parseJson } from '../dialects/read-json.ts'
 import type { Redactor } from '../errors/redact.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import { headersSchema, type ResolvedEndpoint } from '../model/endpoint.ts'
+import { wordIssue } from '../model/word-issue.ts'
 import { authorizeByOwnAuth, ownAuthOf } from '../platforms/own-auth.ts'
 import type { AuthContext, BodyContext, UnsignedRequest } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
@@ -138,7 +139,7 @@ function checkHeader(name: string, value: string): string {
   const parsed = headersSchema.safeParse({ [name]: value })
   const words = parsed.success
     ? `The header ${name.trim()} is set by the connection itself.`
-    : parsed.error.issues[0]?.message
+    : wordIssue(parsed.error.issues[0])
   if (parsed.success && !isReservedHeader(name)) return name.trim().toLowerCase()
   throw new ProviderError({ code: 'invalid-request', message: words ?? 'A header is not valid.' })
 }

@@ -120,6 +120,8 @@ describe('own authentication', () => {
     const resolved = resolve({ baseUrl, headers: { 'x-own': 'endpoint' } }, { apiKey: 'k-123456' })
     await ask(resolved, open(), { headers: { 'X-Own': 'call', authorization: 'Basic eA==' } })
     expect(auths(seen[0])).toEqual({ 'x-own': 'call', authorization: 'Basic eA==' })
+    const unnamed = await ask(resolved, open(), { headers: { 'x y': '1' } })
+    expect(JSON.stringify(unnamed)).toContain('A header name has letters, digits and - only.')
     const refused = await ask(resolved, open(), { headers: { Host: 'x' } })
     expect(refused).toMatchObject([{ type: 'error', error: { code: 'invalid-request' } }])
     expect(seen).toHaveLength(1)

@@ -33,6 +33,12 @@ test.each<[string, Partial<Draft>, DraftContext['secrets'], string[]]>([
     ['auth.headerName'],
   ],
   [
+    'the header that says what the body is',
+    { auth: { scheme: 'header', headerName: 'Content-Type' } },
+    { apiKey: true },
+    ['auth.headerName'],
+  ],
+  [
     'a header name with a space',
     { auth: { scheme: 'header', headerName: 'x y' } },
     {},

@@ -13,8 +13,8 @@ export function checkOwnAuth({ auth }: EndpointFields, secrets: SecretPresence):
   if (scheme === 'header' && headerName === undefined) {
     issues.push({ field: 'auth.headerName', message: 'Name the header that carries the key.' })
   }
-  if (headerName !== undefined && isReservedHeader(headerName)) {
-    const message = `The header ${headerName} is set by the connection itself. Choose another one.`
+  if (headerName !== undefined && isTaken(headerName)) {
+    const message = `The header ${headerName} is set by the request itself. Choose another one.`
     issues.push({ field: 'auth.headerName', message })
   }
   if (scheme === 'command') {
@@ -34,6 +34,11 @@ export function checkOwnAuth({ auth }: EndpointFields, secrets: SecretPresence):
     issues.push({ field: 'secrets.apiKey', message: 'Type the API key.' })
   }
   return issues
+}
+
+/** A key in one of these would replace what the server reads the body by. */
+function isTaken(headerName: string): boolean {
+  return isReservedHeader(headerName) || /^(content-type|accept)$/i.test(headerName)
 }
 
 /** Keys as the vendors make them, and the words that go before one. */

@@ -108,4 +108,17 @@ describe('validateDraft', () => {
     ])
     expect(issues(vllm, { secrets: { 'header:Content-Length': true } })).toHaveLength(1)
   })
+
+  test('names and values that no header can have are refused in words', () => {
+    const headers = { 'x y': '1', 'x-ok': 'é' }
+    expect(issues({ ...vllm, headers })).toEqual([
+      'headers.x y: A header name has letters, digits and - only.',
+    ])
+    expect(issues({ ...vllm, headers: { 'x-ok': 'é', 'x-a': '✓' } })).toEqual([
+      'headers.x-a: A header value has characters of Latin 1 only.',
+    ])
+    expect(issues({ ...vllm, anthropicVersion: '2023-06-01\nx' })).toEqual([
+      'anthropicVersion: A version is one word, such as 2023-06-01.',
+    ])
+  })
 })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { isLoopback } from '../addressing/is-loopback.ts'
 import { parseBaseUrl } from '../addressing/parse-base-url.ts'
 import { endpointFieldsSchema, type EndpointFields, type FieldIssue } from '../model/endpoint.ts'
+import { wordIssue } from '../model/word-issue.ts'
 import { hasRequestSecret, isCredentialName } from '../model/secret.ts'
 import { checkProxy, checkTls } from './check-connection.ts'
 import { checkCredentials } from './check-credentials.ts'
@@ -31,7 +32,7 @@ export function validateDraft(
   if (!parsed.success) {
     return parsed.error.issues.map((issue) => ({
       field: issue.path.map(String).join('.'),
-      message: issue.message,
+      message: wordIssue(issue) ?? issue.message,
     }))
   }
   const fields = parsed.data
@@ -41,6 +42,7 @@ export function validateDraft(
     ...checkPlainHttp(fields, context.secrets),
     ...checkCredentials(fields, context.secrets),
     ...checkHeaders(fields, context.secrets),
+    ...checkVersion(fields),
     ...checkProxy(fields, context.secrets),
     ...checkTls(fields, context.secrets),
   ]
@@ -79,6 +81,15 @@ function hasCredential(fields: EndpointFields, secrets: SecretPresence): boolean
   return [...Object.keys(fields.headers), ...Object.keys(fields.query)].some(isCredentialName)
 }
 
+/** What HTTP/1.1 can carry (RFC 9110, 5.5). */
+const sendable = /^[\t\x20-\x7e\x80-\xff]*$/
+
+function checkVersion({ anthropicVersion = '' }: EndpointFields): FieldIssue[] {
+  if (/^[\x21-\x7e]*$/.test(anthropicVersion)) return []
+  const message = 'A version is one word, such as 2023-06-01.'
+  return [{ field: 'anthropicVersion', message }]
+}
+
 function checkHeaders(fields: EndpointFields, secrets: SecretPresence): FieldIssue[] {
   const issues: FieldIssue[] = []
   const seen = new Set<string>()
@@ -97,6 +108,9 @@ function checkHeaders(fields: EndpointFields, secrets: SecretPresence): FieldIss
         field,
         message: `The header ${name} is set by the connection itself. Take it out.`,
       })
+    }
+    if (!sendable.test(fields.headers[name] ?? '')) {
+      issues.push({ field, message: 'A header value has characters of Latin 1 only.' })
     }
     if (seen.has(name.toLowerCase())) {
       issues.push({ field, message: `The header ${name} is there twice. Keep one.` })

@@ -11,9 +11,21 @@ const refused = {
 
 describe('error words', () => {
   test('every code has a title of its own', () => {
-    const titles = errorCodes.map(titleOfError)
+    const titles = errorCodes.map((code) => titleOfError({ code, status: 400 }))
     expect(new Set(titles).size).toBe(errorCodes.length)
     for (const title of titles) expect(title).toMatch(/^[A-Z].*[^.!]$/)
+  })
+
+  test('what was never sent is not said to be refused by a server', () => {
+    const info = {
+      code: 'invalid-request',
+      message: 'It takes no PDFs.',
+      retryable: false,
+    } as const
+    expect(wordError(info)).toBe('It cannot be sent as it is. It takes no PDFs.')
+    for (const asked of [{ status: 400 }, { url: 'https://api.example' }]) {
+      expect(wordError({ ...info, ...asked })).toContain('The server did not accept the request.')
+    }
   })
 
   test('an error is worded by its title and then its message', () => {

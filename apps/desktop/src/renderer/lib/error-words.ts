@@ -33,13 +33,17 @@ const titles: Record<ErrorCode, string> = {
 }
 
 /** The title of an error: what it is about, without a full stop. */
-export function titleOfError(code: ErrorCode): string {
-  return titles[code]
+export function titleOfError({ code, status, url }: TitledError): string {
+  // With neither, no server was asked.
+  const isOurs = code === 'invalid-request' && status === undefined && url === undefined
+  return isOurs ? 'It cannot be sent as it is' : titles[code]
 }
+
+type TitledError = Pick<ErrorInfo, 'code' | 'status' | 'url'>
 
 /** Title and message of an error in one line, for alerts and toasts. */
 export function wordError(error: ErrorInfo): string {
-  return `${titles[error.code]}. ${error.message}`
+  return `${titleOfError(error)}. ${error.message}`
 }
 
 function isErrorInfo(value: unknown): value is ErrorInfo {

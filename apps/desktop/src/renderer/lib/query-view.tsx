@@ -24,7 +24,7 @@ export function QueryView<Data>(props: {
       <EmptyState
         role="alert"
         icon={<CircleX aria-hidden className="ui-tone-error" />}
-        title={`${titleOfError(info.code)}.`}
+        title={`${titleOfError(info)}.`}
         actions={<Button onClick={() => void query.refetch()}>Try again</Button>}
       >
         {info.message}

@@ -40,7 +40,7 @@ export function ChatComposer(props: ChatComposerProps): ReactElement {
           <Notice
             tone="error"
             role="alert"
-            title={`The message was not sent. ${titleOfError(refusal.code)}.`}
+            title={`The message was not sent. ${titleOfError(refusal)}.`}
             dismissLabel="Dismiss"
             onDismiss={talk.forgetRefusal}
           >

@@ -100,9 +100,7 @@ function Unreadable({ error }: { error: unknown }): ReactElement {
       role="alert"
       icon={<CircleX aria-hidden className="ui-tone-error" />}
       title={
-        info.code === 'not-found'
-          ? 'This chat is not there any more.'
-          : `${titleOfError(info.code)}.`
+        info.code === 'not-found' ? 'This chat is not there any more.' : `${titleOfError(info)}.`
       }
       actions={<Button onClick={() => navigate(routes.chat)}>Begin a new chat</Button>}
     >

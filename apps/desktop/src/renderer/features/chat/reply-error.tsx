@@ -27,7 +27,7 @@ export function ReplyError(props: ReplyErrorProps): ReactElement {
     <Notice
       tone="error"
       role="alert"
-      title={`${titleOfError(error.code)}.`}
+      title={`${titleOfError(error)}.`}
       actions={
         <>
           {isLast ? (
