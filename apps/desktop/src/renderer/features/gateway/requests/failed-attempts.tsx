@@ -22,7 +22,7 @@ export function FailedAttempts(props: {
             <span className="min-w-0 break-words">
               {route.endpointName}, <span className="ui-code">{route.upstreamModelId}</span>
               <small className="ui-hint block">
-                {titleOfError(error.code)}
+                {titleOfError(error)}
                 {error.status === undefined ? '' : ` (${error.status})`}: {error.message}
               </small>
             </span>

@@ -75,7 +75,7 @@ export function RequestInspector(props: RequestInspectorProps): ReactElement {
         {request.error ? (
           <Notice
             tone={request.state === 'stopped' ? 'info' : 'error'}
-            title={`${titleOfError(request.error.code)}.`}
+            title={`${titleOfError(request.error)}.`}
           >
             {request.error.message}
           </Notice>
