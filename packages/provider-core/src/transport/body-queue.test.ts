@@ -16,12 +16,23 @@ const bytes = (size: number): Uint8Array => new Uint8Array(size)
 describe('createBodyQueue', () => {
   test('hands over all that arrived before it tells of the break', async () => {
     const { queue } = open()
-    queue.push(bytes(1))
-    queue.push(bytes(2))
+    queue.push(bytes(20_000))
+    queue.push(bytes(20_001))
     queue.fail(new Error('broke'))
-    expect((await queue.body.next()).value?.byteLength).toBe(1)
-    expect((await queue.body.next()).value?.byteLength).toBe(2)
+    expect((await queue.body.next()).value?.byteLength).toBe(20_000)
+    expect((await queue.body.next()).value?.byteLength).toBe(20_001)
     await expect(queue.body.next()).rejects.toThrow('broke')
+  })
+
+  test('small chunks that wait together are handed over as one, in order', async () => {
+    const { queue } = open()
+    queue.push(Uint8Array.of(1, 2))
+    queue.push(Uint8Array.of(3))
+    queue.push(bytes(40_000))
+    expect([...((await queue.body.next()).value ?? [])]).toEqual([1, 2, 3])
+    expect((await queue.body.next()).value?.byteLength).toBe(40_000)
+    queue.end()
+    expect((await queue.body.next()).done).toBe(true)
   })
 
   test('a stop drops what is unread', async () => {

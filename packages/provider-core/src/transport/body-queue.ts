@@ -6,6 +6,9 @@
 /** Above this many unread bytes the socket is paused; below, it goes on. */
 const highWaterMark = 64 * 1024
 
+/** Chunks that wait together go over as one of up to this size: a hand-over costs more than a copy. */
+const joinedSize = 32 * 1024
+
 export interface Source {
   pause(): void
   resume(): void
@@ -46,7 +49,7 @@ export function createBodyQueue(source: Source): BodyQueue {
   }
 
   const take = (): Uint8Array | undefined => {
-    const chunk = chunks.shift()
+    const chunk = takeJoined(chunks)
     if (chunk === undefined) return undefined
     size -= chunk.byteLength
     if (paused && size < highWaterMark) {
@@ -112,4 +115,17 @@ export function createBodyQueue(source: Source): BodyQueue {
       settle()
     },
   }
+}
+
+/** Takes what stands first, with as many behind it as may go with it. */
+function takeJoined(chunks: Uint8Array[]): Uint8Array | undefined {
+  let size = 0
+  let count = 0
+  for (const { byteLength } of chunks) {
+    if (count > 0 && size + byteLength > joinedSize) break
+    size += byteLength
+    count += 1
+  }
+  if (count < 2) return chunks.shift()
+  return Buffer.concat(chunks.splice(0, count), size)
 }
