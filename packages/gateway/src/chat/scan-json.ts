@@ -90,16 +90,29 @@ function findName<Name extends string>(
   return undefined
 }
 
+/** Where escapes stand they stand close together: so far each byte is looked at, before the next search. */
+const nearEscape = 256
+
 /** Index behind the string whose opening quote stands at `start`; -1 when it does not end. */
 function skipString(bytes: Buffer, start: number): number {
-  let end = bytes.indexOf(quote, start + 1)
-  while (end !== -1) {
+  let at = start + 1
+  for (;;) {
+    const end = bytes.indexOf(quote, at)
+    if (end === -1) return -1
     let before = end - 1
     while (bytes[before] === backslash) before -= 1
     if ((end - before) % 2 === 1) return end + 1
-    end = bytes.indexOf(quote, end + 1)
+    // A search costs as much as looking at a hundred bytes, and prompts with code are full of quotes.
+    let plainSince = end
+    for (at = end + 1; at - plainSince < nearEscape; at += 1) {
+      const byte = bytes[at]
+      if (byte === quote) return at + 1
+      if (byte === undefined) return -1
+      if (byte !== backslash) continue
+      at += 1
+      plainSince = at
+    }
   }
-  return -1
 }
 
 /** Index behind the value that begins at `start`; -1 when there is none. */
