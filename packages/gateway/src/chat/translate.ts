@@ -1,10 +1,16 @@
 /** @file A chat between a client and an endpoint that speak different formats, on the engine's own path. */
-import type { OutgoingHttpHeaders } from 'node:http'
-import { chatBatches, checkCapabilities, type CallOptions } from '@patchbay/provider-core'
+import {
+  chatBatches,
+  checkCapabilities,
+  ProviderError,
+  redactorOf,
+  type CallOptions,
+} from '@patchbay/provider-core'
 import type { WireRecord } from '@patchbay/provider-core/model'
 import { answerEvents } from './answer-events.ts'
 import { carryToClient, carryToUpstream } from './carried-headers.ts'
 import type { Answer, ChatQuestion, Target } from './chat-question.ts'
+import { TranslatedRefusal } from './translated-refusal.ts'
 
 /** Asks and waits for the reply to begin. Throws `ProviderError` while nothing was written. */
 export async function openTranslation(question: ChatQuestion, target: Target): Promise<Answer> {
@@ -15,7 +21,7 @@ export async function openTranslation(question: ChatQuestion, target: Target): P
   const { request } = question.decode()
   const refusal = checkCapabilities(route, resolved.endpoint, { kind: 'chat', request })
   if (refusal !== undefined) throw refusal
-  let carried: OutgoingHttpHeaders = {}
+  let answered: Readonly<Record<string, string>> = {}
   const options: CallOptions = {
     signal,
     headers: carryToUpstream(dialect.id, exchange.request.headers, {
@@ -23,7 +29,7 @@ export async function openTranslation(question: ChatQuestion, target: Target): P
       endpoint: resolved.endpoint,
     }),
     onAnswer: ({ headers }) => {
-      carried = carryToClient(headers)
+      answered = headers
     },
     ...(config.keepBodies && {
       onWire: (record: WireRecord) => {
@@ -34,5 +40,13 @@ export async function openTranslation(question: ChatQuestion, target: Target): P
   trace.sentMs = host.engine.clock() - trace.startedAt
   const call = { route, resolved, request, stream }
   const batches = chatBatches(call, host.engine, options)
-  return answerEvents(question, target, batches, () => carried)
+  try {
+    return await answerEvents(question, target, batches, () => carryToClient(answered))
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    // An upstream may repeat the key that it refuses.
+    const mask = redactorOf(resolved).text
+    const masked = Object.entries(answered).map(([name, value]) => [name, mask(value)] as const)
+    throw new TranslatedRefusal(error, carryToClient(Object.fromEntries(masked)))
+  }
 }

@@ -2,6 +2,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { toErrorInfo, type ClientDialect } from '@patchbay/provider-core'
 import { sendRefusal, speaksForItself, UpstreamRefusal } from '../chat/upstream-refusal.ts'
+import { TranslatedRefusal } from '../chat/translated-refusal.ts'
 import { answerHeaders } from '../routes/answer-headers.ts'
 import type { Trace } from '../trace.ts'
 import { Refusal } from './refusal.ts'
@@ -55,6 +56,7 @@ export function respondError({ response, dialect, trace }: Addressee, error: unk
   }
   if (trace !== undefined) trace.status = status
   const headers: OutgoingHttpHeaders = {
+    ...(error instanceof TranslatedRefusal ? error.headers : {}),
     ...(trace?.route === undefined ? {} : answerHeaders(trace.route)),
     // SDKs send a request again after any 5xx; this tells them where it would be in vain.
     ...(status >= 500 && !info.retryable ? { 'x-should-retry': 'false' } : {}),

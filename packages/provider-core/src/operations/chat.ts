@@ -148,10 +148,10 @@ async function* converse(
   const { response, recorder, retried, sentAt } = opened
   const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
   try {
+    options.onAnswer?.(response)
     if (opened.refusal !== undefined) {
       throw doubt === undefined ? opened.refusal : withWords(opened.refusal, doubt)
     }
-    options.onAnswer?.(response)
     const body = response.body[Symbol.asyncIterator]()
     options.onBody(body)
     const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)

@@ -50,7 +50,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Gets the redacted request and response: once at the response headers, once more at the end. */
   readonly onWire?: ((record: WireRecord) => void) | undefined
-  /** Told once when an answer of 2xx begins, before its first event. Header names are lower case. */
+  /** Told once when an answer begins, also one that refuses, before its first event. Header names are lower case. */
   readonly onAnswer?:
     | ((answer: { readonly headers: Readonly<Record<string, string>> }) => void)
     | undefined
