@@ -190,7 +190,11 @@ test('chats of the first version open with their text and reasoning as parts, an
   await rm(home, { recursive: true })
 })
 
-test('a deleted chat leaves nothing on the disk, and its file is for this user only', async () => {
+async function openOnDisk(): Promise<{
+  kept: ChatStore
+  folder: string
+  readDisk: () => Promise<string>
+}> {
   const folder = await mkdtemp(join(tmpdir(), 'chats-'))
   const kept = await openChatStore(join(folder, 'chats.sqlite'))
   const readDisk = async (): Promise<string> => {
@@ -198,6 +202,11 @@ test('a deleted chat leaves nothing on the disk, and its file is for this user o
     const texts = files.map((name) => readFile(join(folder, name), 'latin1'))
     return (await Promise.all(texts)).join('')
   }
+  return { kept, folder, readDisk }
+}
+
+test('a deleted chat leaves nothing on the disk, and its file is for this user only', async () => {
+  const { kept, folder, readDisk } = await openOnDisk()
   try {
     const at = '2026-11-21T00:00:00Z'
     kept.putChat({ id: 'a', title: 'canary title', createdAt: at, updatedAt: at, settings: {} })
@@ -212,6 +221,29 @@ test('a deleted chat leaves nothing on the disk, and its file is for this user o
       const { mode } = await stat(join(folder, 'chats.sqlite'))
       expect(mode & 0o777).toBe(0o600)
     }
+  } finally {
+    kept.close()
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('words that were edited away and files that were detached leave nothing on the disk', async () => {
+  const { kept, folder, readDisk } = await openOnDisk()
+  try {
+    const at = '2026-11-21T00:00:00Z'
+    const data = Buffer.alloc(100_000, 'canary bytes ')
+    const file = { name: 'canary.png', mediaType: 'image/png', data }
+    kept.putChat({ id: 'a', title: 'x', createdAt: at, updatedAt: at, settings: {} })
+    const sent = kept.media.put(file, 'a')
+    kept.putTurns('a', 0, [turn('1', 'user', `canary words ${sent}`)])
+    expect(await readDisk()).toContain('canary')
+    kept.putTurns('a', 0, [turn('2', 'user', 'other words')])
+    expect(await readDisk()).not.toContain('canary')
+
+    const waiting = kept.media.put(file)
+    expect(await readDisk()).toContain('canary')
+    kept.media.removeWaiting(waiting)
+    expect(await readDisk()).not.toContain('canary')
   } finally {
     kept.close()
     await rm(folder, { recursive: true })

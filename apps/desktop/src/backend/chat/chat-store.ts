@@ -12,7 +12,7 @@ import {
   type ChatSummary,
   type ChatTurn,
 } from '#contract/shapes'
-import { inTransaction, openDatabase } from '../storage/open-database.ts'
+import { emptyLog, inTransaction, openDatabase } from '../storage/open-database.ts'
 import { createMediaStore, type MediaStore } from './media-store.ts'
 import { migrations } from './migrations.ts'
 
@@ -125,8 +125,11 @@ export async function openChatStore(
       )
     },
     putTurns(chatId, position, turns) {
+      let removed: number | bigint = 0
       inTransaction(db, () => {
-        db.prepare('DELETE FROM turns WHERE chat_id = ? AND position >= ?').run(chatId, position)
+        removed = db
+          .prepare('DELETE FROM turns WHERE chat_id = ? AND position >= ?')
+          .run(chatId, position).changes
         const insert = db.prepare(
           'INSERT INTO turns (id, chat_id, position, turn) VALUES (?, ?, ?, ?)',
         )
@@ -135,14 +138,14 @@ export async function openChatStore(
         )
         media.removeUnnamed(chatId)
       })
+      if (removed > 0) emptyLog(db)
     },
     putTurn(turn) {
       db.prepare('UPDATE turns SET turn = ? WHERE id = ?').run(JSON.stringify(turn), turn.id)
     },
     remove(id) {
       db.prepare('DELETE FROM chats WHERE id = ?').run(id)
-      // The log beside the database still has what was deleted.
-      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      emptyLog(db)
     },
     putWire(turnId, wire, curl) {
       inTransaction(db, () => {

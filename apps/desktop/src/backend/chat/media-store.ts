@@ -1,6 +1,7 @@
 /** @file Bytes of messages in SQLite: each file, picture and sound once, gone with the last message that names it. */
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import { emptyLog } from '../storage/open-database.ts'
 
 export interface KeptMedia {
   readonly name: string
@@ -63,7 +64,8 @@ export function createMediaStore(db: DatabaseSync, now: () => Date): MediaStore 
       return all
     },
     removeWaiting(id) {
-      db.prepare('DELETE FROM media WHERE id = ? AND chat_id IS NULL').run(id)
+      const { changes } = db.prepare('DELETE FROM media WHERE id = ? AND chat_id IS NULL').run(id)
+      if (changes > 0) emptyLog(db)
     },
     removeUnnamed(chatId) {
       db.prepare(
@@ -72,7 +74,10 @@ export function createMediaStore(db: DatabaseSync, now: () => Date): MediaStore 
       ).run(chatId)
     },
     removeForgotten(before) {
-      db.prepare('DELETE FROM media WHERE chat_id IS NULL AND kept_at < ?').run(before)
+      const { changes } = db
+        .prepare('DELETE FROM media WHERE chat_id IS NULL AND kept_at < ?')
+        .run(before)
+      if (changes > 0) emptyLog(db)
     },
   }
 }

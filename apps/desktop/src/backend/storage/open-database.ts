@@ -56,6 +56,11 @@ function makePrivate(path: string): void {
   chmodSync(path, 0o600)
 }
 
+/** After something was deleted that must not stay on the disk: the log beside the database still has it. */
+export function emptyLog(db: DatabaseSync): void {
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+}
+
 export function inTransaction(db: DatabaseSync, work: () => void): void {
   db.exec('BEGIN IMMEDIATE')
   try {
