@@ -53,6 +53,21 @@ describe('text and reasoning', () => {
     )
     expect(reply.parts).toEqual([{ type: 'text', text: 'one' }])
   })
+
+  test('further choices are told, once, beside other warnings', () => {
+    const other = { code: 'c', message: 'm' }
+    const reply = fold(
+      { type: 'start', warnings: [other] },
+      { type: 'choice-finish', choice: 0, reason: 'stop' },
+      { type: 'choice-finish', choice: 1, reason: 'stop' },
+      { type: 'choice-finish', choice: 2, reason: 'length' },
+      { type: 'finish', reason: 'stop' },
+    )
+    expect(reply.warnings?.map(({ message }) => message)).toEqual([
+      'm',
+      'The server sent 3 choices; the first is shown.',
+    ])
+  })
 })
 
 describe('proofs', () => {

@@ -8,6 +8,7 @@ export type ReplyEvent = ChatEvent | ReplyMedia
 /** @param atMs milliseconds since the reply began, for how long it thought */
 export function foldReply(reply: ChatTurn, event: ReplyEvent, atMs: number): ChatTurn {
   // Only the first of several choices is shown.
+  if (event.type === 'choice-finish') return warnOfChoices(reply, event.choice + 1)
   if ('choice' in event && event.choice !== undefined && event.choice !== 0) return reply
   switch (event.type) {
     case 'start':
@@ -30,8 +31,7 @@ export function foldReply(reply: ChatTurn, event: ReplyEvent, atMs: number): Cha
         parts: foldPart(reply.parts, event),
         reasoningMs: Math.round(atMs),
       }
-    // The end of one choice is not the reply's; probabilities and a vendor's own events are not shown.
-    case 'choice-finish':
+    // Probabilities and a vendor's own events are not shown.
     case 'logprobs':
     case 'raw':
     // Their bytes are kept first; then they come as `media`.
@@ -41,6 +41,16 @@ export function foldReply(reply: ChatTurn, event: ReplyEvent, atMs: number): Cha
     default:
       return { ...reply, parts: foldPart(reply.parts, event) }
   }
+}
+
+const choicesCode = 'further-choices'
+
+/** @param count of the choices that are known by now */
+function warnOfChoices(reply: ChatTurn, count: number): ChatTurn {
+  if (count < 2) return reply
+  const message = `The server sent ${count} choices; the first is shown.`
+  const others = (reply.warnings ?? []).filter(({ code }) => code !== choicesCode)
+  return { ...reply, warnings: [...others, { code: choicesCode, message }] }
 }
 
 type PartEvent = Extract<

@@ -357,3 +357,21 @@ test('a model that draws in a chat is asked for both', async () => {
   await send(opened, { ...base, target, action: { type: 'send', text: 'A cat' } })
   expect(requests[0]?.outputModalities).toEqual(['text', 'image'])
 })
+
+test('further choices of a reply are not kept, but told', async () => {
+  const choices: ChatEvent[] = [
+    { type: 'start', model: 'm' },
+    { type: 'text-delta', text: 'Hello' },
+    { type: 'text-delta', text: 'Hi', choice: 1 },
+    { type: 'choice-finish', choice: 1, reason: 'stop' },
+    { type: 'choice-finish', choice: 0, reason: 'stop' },
+    { type: 'finish', reason: 'stop' },
+  ]
+  await using opened = await openTestBackend(scriptEngine([choices]).engine)
+  const target = await addEndpoint(opened)
+  await send(opened, { ...base, target, action: { type: 'send', text: 'x' } })
+  expect((await newestChat(opened)).turns[1]).toMatchObject({
+    parts: [{ type: 'text', text: 'Hello' }],
+    warnings: [{ message: 'The server sent 2 choices; the first is shown.' }],
+  })
+})

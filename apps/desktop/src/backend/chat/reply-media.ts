@@ -26,7 +26,8 @@ export async function* keepReplyMedia(
   const sound = createSound(options)
   let announced: RawFields | undefined
   for await (const event of events) {
-    if ('choice' in event && event.choice) continue
+    // How many further choices ended is told with the reply.
+    if ('choice' in event && event.choice && event.type !== 'choice-finish') continue
     if (event.type === 'audio') sound.add(event)
     else if (event.type === 'image') {
       yield await keepImage(event, announced, options)
