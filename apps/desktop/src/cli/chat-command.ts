@@ -63,10 +63,11 @@ export function addChatCommand(program: Command, run: Run): void {
                 calls.set(event.id, `${calls.get(event.id) ?? ''}${event.arguments}`)
                 break
               case 'tool-call-end':
-                output.write(`\nTool call: ${calls.get(event.id) ?? ''}\n`)
+                output.endLine()
+                output.write(`Tool call: ${calls.get(event.id) ?? ''}\n`)
                 break
               case 'finish':
-                output.write('\n')
+                output.endLine()
                 break
               case 'start':
                 for (const warning of event.warnings ?? [])
@@ -74,7 +75,7 @@ export function addChatCommand(program: Command, run: Run): void {
                 output.result({ ...event, verified: route.verified }, '')
                 continue
               case 'error':
-                output.write('\n')
+                output.endLine()
                 output.result({ type: 'error', error: event.error }, '')
                 output.note(`Error: ${event.error.message}`)
                 throw new CommandFailed()

@@ -40,7 +40,7 @@ export function addCompleteCommand(program: Command, run: Run): void {
             if (event.type === 'text-delta') output.write(event.text)
             if (event.type === 'start')
               for (const { message } of event.warnings ?? []) output.note(`Warning: ${message}`)
-            if (event.type === 'finish' || event.type === 'error') output.write('\n')
+            if (event.type === 'finish' || event.type === 'error') output.endLine()
             const verified = event.type === 'start' ? { verified: route.verified } : {}
             output.result({ ...event, ...verified }, '')
             if (event.type === 'error') {

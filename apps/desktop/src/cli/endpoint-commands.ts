@@ -110,7 +110,7 @@ export function addEndpointCommands(program: Command, run: Run): void {
   endpoint
     .command('check')
     .argument('<name>', 'name or id')
-    .description('Test it stage by stage; sends about 20 tokens')
+    .description('Test it stage by stage; sends about 40 tokens')
     .action(
       run(async ({ backend, output, signal }, name: string) => {
         const opened = await backend()

@@ -8,6 +8,8 @@ export interface Output {
   result(value: unknown, text: string): void
   /** A piece of text without a line break (streamed replies); nothing with --json. */
   write(text: string): void
+  /** Ends the line that such pieces have begun, if they have. */
+  endLine(): void
   /** For people only, on standard error, also with --json. */
   note(text: string): void
 }
@@ -17,14 +19,21 @@ export function createOutput(
   out: NodeJS.WritableStream,
   err: NodeJS.WritableStream,
 ): Output {
+  let isMidLine = false
+  const write = (text: string): void => {
+    if (json || text === '') return
+    out.write(text)
+    isMidLine = !text.endsWith('\n')
+  }
   return {
     json,
     result(value, text) {
       if (json) out.write(`${JSON.stringify(value)}\n`)
       else if (text !== '') out.write(`${text}\n`)
     },
-    write(text) {
-      if (!json) out.write(text)
+    write,
+    endLine() {
+      if (isMidLine) write('\n')
     },
     note(text) {
       err.write(`${text}\n`)
