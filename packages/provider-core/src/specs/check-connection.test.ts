@@ -13,8 +13,8 @@ function issues(draft: Partial<Draft>, secrets: DraftContext['secrets'] = {}): s
   return validateDraft(whole, { secrets }).map(({ field }) => field)
 }
 
-const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----'
-const key = '-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----'
+const pem = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----'
+const key = '-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----'
 
 test.each<[string, Partial<Draft>, DraftContext['secrets'], string[]]>([
   ['no auth on a type that needs a key', { spec: 'azure', auth: { scheme: 'none' } }, {}, []],
@@ -94,6 +94,18 @@ test.each<[string, Partial<Draft>, DraftContext['secrets'], string[]]>([
   ['an authority twice', { tls: { caPem: pem, caFile: '/a.pem' } }, {}, ['tls.caFile']],
   ['a relative path', { tls: { caFile: 'a.pem' } }, {}, ['tls.caFile']],
   ['a certificate that is none', { tls: { caPem: 'x' } }, {}, ['tls.caPem']],
+  [
+    'an authority that is one by its frame only',
+    { tls: { caPem: pem.replace('MAA=', 'aGVsbG8=') } },
+    {},
+    ['tls.caPem'],
+  ],
+  [
+    'a client certificate and a key by their frames only',
+    { tls: { clientCertPem: pem.replace('MAA=', 'aGVsbG8=') } },
+    { clientKey: key.replace('MAA=', 'aGVsbG8=') },
+    ['tls.clientCertPem', 'secrets.clientKey'],
+  ],
   [
     'a key among the settings',
     { tls: { clientCertPem: pem + key } },

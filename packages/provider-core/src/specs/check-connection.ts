@@ -1,5 +1,6 @@
 /** @file Own authentication, proxy and TLS settings: do they say enough, and nothing that cannot be? Browser-safe. */
 import type { EndpointFields, FieldIssue } from '../model/endpoint.ts'
+import { findPemFault } from './find-pem-fault.ts'
 import { isReservedHeader } from './reserved-headers.ts'
 import type { SecretPresence } from './resolve-credential-kind.ts'
 
@@ -98,9 +99,12 @@ export function checkTls({ tls }: EndpointFields, secrets: SecretPresence): Fiel
   }
   for (const name of ['caPem', 'clientCertPem'] as const) {
     const pem = tls[name]
-    if (pem !== undefined && !pem.includes('-----BEGIN CERTIFICATE-----'))
-      add(`tls.${name}`, 'Paste it in PEM form, with its BEGIN and END lines.')
-    if (pem?.includes('PRIVATE KEY-----') === true)
+    if (pem === undefined) continue
+    const fault = pem.includes('-----BEGIN CERTIFICATE-----')
+      ? findPemFault(pem)
+      : 'Paste it in PEM form, with its BEGIN and END lines.'
+    if (fault !== undefined) add(`tls.${name}`, fault)
+    if (pem.includes('PRIVATE KEY-----'))
       add(`tls.${name}`, 'Take the private key out: it has a field of its own, which is kept safe.')
   }
   const hasCertificate = (tls.clientCertPem ?? tls.clientCertFile) !== undefined
@@ -109,8 +113,12 @@ export function checkTls({ tls }: EndpointFields, secrets: SecretPresence): Fiel
     add('secrets.clientKey', 'Paste the private key of the client certificate (PEM).')
   if (key !== undefined && !hasCertificate)
     add('tls.clientCertPem', 'Add the certificate that goes with the key.')
-  if (typeof key === 'string' && !key.includes('PRIVATE KEY-----'))
-    add('secrets.clientKey', 'Paste the private key in PEM form, with its BEGIN and END lines.')
+  if (typeof key === 'string') {
+    const fault = key.includes('PRIVATE KEY-----')
+      ? findPemFault(key)
+      : 'Paste the private key in PEM form, with its BEGIN and END lines.'
+    if (fault !== undefined) add('secrets.clientKey', fault)
+  }
   if (
     tls.serverName !== undefined &&
     !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(tls.serverName)

@@ -17,6 +17,7 @@ export {
   type PartialFields,
 } from './describe-address.ts'
 export { cutOperation, type CutUrl } from './cut-operation.ts'
+export { findPemFault } from './find-pem-fault.ts'
 export { validateDraft, type DraftContext } from './validate-draft.ts'
 export { resolveCredentialKind, type SecretPresence } from './resolve-credential-kind.ts'
 export {

@@ -1,4 +1,5 @@
 /** @file An endpoint's TLS settings with their files read, and what they mean for a handshake. */
+import { X509Certificate } from 'node:crypto'
 import {
   createSecureContext,
   getCACertificates,
@@ -10,6 +11,9 @@ import type { ConnectionTls, Machine } from './connection.ts'
 
 export interface TlsMaterial {
   readonly caPem: string | undefined
+  /** Paths of what was read, for words about it. */
+  readonly caFile: string | undefined
+  readonly certFile: string | undefined
   readonly certPem: string | undefined
   readonly keyPem: string | undefined
   readonly passphrase: string | undefined
@@ -44,7 +48,8 @@ export async function readTlsMaterial(
   const { clientKeyPassphrase: passphrase, allowSelfSigned = false, serverName } = settings
   if (caPem === undefined && certPem === undefined && !allowSelfSigned && serverName === undefined)
     return undefined
-  return { caPem, certPem, keyPem, passphrase, allowSelfSigned, serverName }
+  const { caFile, clientCertFile: certFile } = settings
+  return { caPem, caFile, certFile, certPem, keyPem, passphrase, allowSelfSigned, serverName }
 }
 
 async function readPem(
@@ -71,10 +76,19 @@ async function readOrExplain(
   } catch (cause) {
     throw new ProviderError({
       code: 'settings',
-      message: `The file of the ${what} (${path}) cannot be read. Check that it is there.`,
+      message: wordUnreadable(`the ${what} (${path})`, cause),
       cause,
     })
   }
+}
+
+function wordUnreadable(file: string, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'EISDIR')
+    return `Where the file of ${file} should be is a folder. Name the file within it.`
+  if (code === 'EACCES' || code === 'EPERM')
+    return `The file of ${file} may not be read. Change who may read it, or name another.`
+  return `The file of ${file} cannot be read. Check that it is there.`
 }
 
 /**
@@ -102,6 +116,7 @@ function createContext(
 ): SecureContext | undefined {
   const { caPem, certPem, keyPem, passphrase } = material ?? {}
   if (caPem === undefined && certPem === undefined && !withSystem) return undefined
+  if (caPem !== undefined) refuseUnreadable(caPem, material?.caFile)
   const usual = caPem === undefined && !withSystem ? undefined : getCACertificates('default')
   const ca = usual && [
     ...usual,
@@ -118,17 +133,46 @@ function createContext(
         ? 'The private key of the client certificate cannot be opened. Check its passphrase.'
         : /MISMATCH/.test(words)
           ? 'The private key does not belong to the client certificate. Choose the pair that was made together.'
-          : `The certificate or its key cannot be used${words === '' ? '' : ` (${words})`}. Paste it whole, with its BEGIN and END lines.`,
+          : `The certificate${nameFile(material?.certFile)} or its key cannot be used${words === '' ? '' : ` (${words})`}. Paste it whole, with its BEGIN and END lines.`,
       cause,
     })
   }
 }
+
+const certificate = /-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE)-----[\s\S]*?-----END \1-----/g
+
+/** OpenSSL leaves out, in silence, an authority that it cannot read and all that follow it. */
+function refuseUnreadable(caPem: string, caFile: string | undefined): void {
+  const file = nameFile(caFile)
+  const found = caPem.match(certificate) ?? []
+  if (found.length === 0) {
+    const message = `The authorities${file} hold no whole certificate. Choose another file, or paste them again.`
+    throw new ProviderError({ code: 'settings', message })
+  }
+  const broken = found.findIndex((pem) => !isReadable(pem))
+  if (broken === -1) return
+  const which = found.length === 1 ? 'certificate' : `certificate number ${broken + 1}`
+  const message = `The ${which} of the authorities${file} cannot be read. Choose another file, or paste them again.`
+  throw new ProviderError({ code: 'settings', message })
+}
+
+function isReadable(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0
+  } catch {
+    return false
+  }
+}
+
+const nameFile = (path: string | undefined): string => (path === undefined ? '' : ` (${path})`)
 
 /** For an https proxy, which is verified like any host: the added authorities, without the endpoint's identity. */
 export function authoritiesOf(material: TlsMaterial | undefined): TlsMaterial | undefined {
   if (material?.caPem === undefined) return undefined
   return {
     caPem: material.caPem,
+    caFile: material.caFile,
+    certFile: undefined,
     certPem: undefined,
     keyPem: undefined,
     passphrase: undefined,

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { createServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import type { TLSSocket } from 'node:tls'
 import { afterEach, expect, test } from 'vitest'
 import { ProviderError } from '../errors/provider-error.ts'
@@ -117,6 +119,37 @@ test('files are read by the host, only those that are named; one that is gone is
     code: 'settings',
     message: expect.stringContaining('/gone.pem'),
   })
+})
+
+test('a file that is no file, and authorities that are none, are told with their path', async () => {
+  const url = await serve(valid)
+  const frame = '-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n'
+  const files: Record<string, string> = {
+    '/broken.pem': frame,
+    '/second.pem': valid.caPem + frame,
+    '/key.pem': valid.key,
+    '/me.pem': frame + valid.key,
+  }
+  const machine: Machine = {
+    environment: () => ({}),
+    readFile: async (path) => files[path] ?? readFile(path, 'utf8'),
+  }
+  const send = openSend(machine)
+  await expect(get(send, url, { clientCertFile: '/me.pem' })).rejects.toMatchObject({
+    code: 'settings',
+    message: expect.stringContaining('The certificate (/me.pem) or its key cannot be used'),
+  })
+  for (const [caFile, words] of [
+    [tmpdir(), /is a folder/],
+    ['/broken.pem', /The certificate of the authorities \(\/broken\.pem\) cannot be read/],
+    ['/second.pem', /certificate number 2 .*\/second\.pem/],
+    ['/key.pem', /\/key\.pem.* no whole certificate/],
+  ] as const) {
+    await expect(get(send, url, { caFile })).rejects.toMatchObject({
+      code: 'settings',
+      message: expect.stringMatching(words),
+    })
+  }
 })
 
 test('certificates and keys that cannot be used are settings errors, without their text', async () => {

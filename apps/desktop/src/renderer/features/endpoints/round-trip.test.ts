@@ -27,7 +27,9 @@ const plain = names.map((rows) =>
   ),
 )
 const pem = fc
-  .base64String({ minLength: 4 })
+  .uint8Array({ maxLength: 100 })
+  // One DER sequence, as every certificate is.
+  .map((body) => Buffer.from([0x30, body.length, ...body]).toString('base64'))
   .map((body) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`)
 const path = word.map((name) => `/etc/ssl/${name}.pem`)
 const oneOf = (text: string, file: string) =>

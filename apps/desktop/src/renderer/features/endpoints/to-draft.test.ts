@@ -177,7 +177,7 @@ describe('settings under Advanced', () => {
   })
 
   test('certificates are a text or the path of a file', () => {
-    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'
+    const pem = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----'
     const values = form({})
     values.tls = { ...values.tls, ca: ` ${pem}\n`, clientCert: '/etc/ssl/me.pem' }
     expect(toDraft(values, []).draft.tls).toMatchObject({
@@ -186,7 +186,7 @@ describe('settings under Advanced', () => {
     })
     values.tls.ca = pem.replace('-----END CERTIFICATE-----', '')
     expect(toDraft(values, []).issues).toMatchObject([{ field: 'tls.ca' }])
-    values.tls.ca = pem.replace('AAAA', 'A A ä A')
+    values.tls.ca = pem.replace('MAA=', 'A A ä A')
     expect(toDraft(values, []).issues).toMatchObject([{ field: 'tls.ca' }])
   })
 

@@ -5,7 +5,8 @@ import {
   type EndpointFields,
   type FieldIssue,
 } from '@patchbay/provider-core/model'
-import { findPemFault, isPem } from './pem.ts'
+import { findPemFault } from '@patchbay/provider-core/specs'
+import { isPem } from './pem.ts'
 import { readNumber } from './read-number.ts'
 
 export interface ProxyValues {
