@@ -1,12 +1,13 @@
 /** @file `patchbay endpoint …` */
 import type { Command } from 'commander'
 import { ProviderError } from '@patchbay/provider-core'
-import type { EndpointSummary } from '@patchbay/provider-core/model'
+import type { EndpointDraft, EndpointSummary } from '@patchbay/provider-core/model'
 import type { Backend } from '#backend/backend'
 import { checkEndpointDraft } from '#backend/endpoints/endpoint-check'
 import type { CommandContext } from './context.ts'
 import { parseEndpointInput } from './endpoint-input.ts'
 import { findEndpointByName } from './find-endpoint.ts'
+import { listUnused } from './list-unused.ts'
 import { CommandFailed, toTable } from './output.ts'
 
 export type Run = <A extends unknown[]>(
@@ -29,7 +30,7 @@ export function addEndpointCommands(program: Command, run: Run): void {
           context,
           Object.values(draft.secrets).some((change) => change?.state === 'set'),
         )
-        await reportSaved(backend, context, await backend.endpoints.save({ draft }))
+        await reportSaved(backend, context, draft, await backend.endpoints.save({ draft }))
       }),
     )
 
@@ -51,7 +52,8 @@ export function addEndpointCommands(program: Command, run: Run): void {
           context,
           Object.values(draft.secrets).some((change) => change?.state === 'set'),
         )
-        await reportSaved(backend, context, await backend.endpoints.save({ id: found.id, draft }))
+        const result = await backend.endpoints.save({ id: found.id, draft })
+        await reportSaved(backend, context, draft, result)
       }),
     )
 
@@ -171,6 +173,7 @@ async function tellOfMemory(
 async function reportSaved(
   backend: Backend,
   context: CommandContext,
+  draft: EndpointDraft,
   result: Awaited<ReturnType<Backend['endpoints']['save']>>,
 ): Promise<void> {
   if (!result.ok) {
@@ -185,8 +188,14 @@ async function reportSaved(
     savedSecrets.length === 0
       ? 'It has no secret.'
       : `${savedSecrets.join(', ')} saved in ${vault.name}.`
+  const warnings = listUnused(draft).map((field) => ({
+    code: 'unused-field',
+    message: `${field} is kept, but ${spec} does not use it.`,
+  }))
+  for (const { message } of warnings) context.output.note(`Warning: ${message}`)
+  const told = warnings.length === 0 ? {} : { warnings }
   context.output.result(
-    { id, name, spec, savedSecrets, vault: vault.kind },
+    { id, name, spec, savedSecrets, vault: vault.kind, ...told },
     `Saved "${name}" (${id}). ${where}`,
   )
 }

@@ -21,3 +21,18 @@ test('a header name that cannot be is refused in words', () => {
     'headers.x y: A header name has letters, digits and - only.',
   )
 })
+
+test('a limit that is passed is told in plain words', () => {
+  expect(() => parseEndpointInput(input({ timeouts: { connectMs: 1 } }))).toThrow(
+    'timeouts.connectMs: This must be at least 100.',
+  )
+})
+
+test('a way to authenticate that the type has not is refused with those it has', () => {
+  const read = (more: object) => parseEndpointInput(input(more))
+  expect(() => read({ credentialKind: 'bogus' })).toThrow(
+    'credentialKind: "bogus" is not known. openai-chat-completions has api-key.',
+  )
+  expect(() => read({ spec: 'azure', credentialKind: 'adc' })).toThrow('azure has api-key')
+  expect(read({ credentialKind: 'api-key' })).toMatchObject({ credentialKind: 'api-key' })
+})

@@ -6,11 +6,13 @@ import {
   endpointDraftSchema,
   endpointFieldsSchema,
   secretNameSchema,
+  specIdSchema,
   timeoutsSchema,
   wordIssue,
   type Endpoint,
   type EndpointDraft,
 } from '@patchbay/provider-core/model'
+import { getSpec } from '@patchbay/provider-core/specs'
 
 const secretsSchema = z.partialRecord(secretNameSchema, z.string().nullable())
 const inputSchema = z.looseObject({ secrets: secretsSchema.default({}) })
@@ -38,6 +40,7 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
   ]
   if (unknown.length > 0)
     throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)
+  checkCredentialKind(fields, before)
   const draft = { ...(before ? endpointFieldsSchema.parse(before) : {}), ...fields }
   return check(endpointDraftSchema, {
     ...draft,
@@ -48,6 +51,18 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
       ]),
     ),
   })
+}
+
+/** A spec with a single kind does not read the field, so nothing later would tell. */
+function checkCredentialKind(fields: Record<string, unknown>, before: Endpoint | undefined): void {
+  const kind = fields['credentialKind']
+  const spec = specIdSchema.safeParse(fields['spec'] ?? before?.spec)
+  if (typeof kind !== 'string' || kind === '' || !spec.success) return
+  const known = getSpec(spec.data).credentials.map(({ id }) => id)
+  if (known.includes(kind)) return
+  throw invalid(
+    `credentialKind: "${kind}" is not known. ${spec.data} has ${known.length === 0 ? 'none' : known.join(', ')}.`,
+  )
 }
 
 /** A field that is left out in silence is a setting that its user believes in. */

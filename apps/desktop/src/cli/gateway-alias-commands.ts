@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { ProviderError } from '@patchbay/provider-core'
 import {
   gatewayAliasSchema,
+  wordIssue,
   type ModelAddress,
   type RouteResult,
 } from '@patchbay/provider-core/model'
@@ -61,7 +62,8 @@ export function addGatewayAliasCommands(gateway: Command, run: Run): void {
           fallbacks: options.fallback.map(find),
           onContextOverflow: options.onContextOverflow === true,
         })
-        if (!parsed.success) throw invalid(parsed.error.issues.map(({ message }) => message))
+        if (!parsed.success)
+          throw invalid(parsed.error.issues.map((issue) => wordIssue(issue) ?? issue.message))
         const known = await opened.gateway.aliases.list()
         const exists = known.some((other) => other.name === parsed.data.name)
         const saved = await opened.gateway.aliases.save({

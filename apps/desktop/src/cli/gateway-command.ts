@@ -1,6 +1,7 @@
 /** @file `patchbay gateway`: the gateway without a window, and what belongs to it. */
 import type { Command } from 'commander'
 import { ProviderError } from '@patchbay/provider-core'
+import { boundYoungSpace } from './bound-young-space.ts'
 import type { CommandContext } from './context.ts'
 import type { Run } from './endpoint-commands.ts'
 import { addGatewayAliasCommands } from './gateway-alias-commands.ts'
@@ -84,6 +85,7 @@ async function runGateway(
 ): Promise<void> {
   const port =
     options.port === undefined ? undefined : parseWhole('--port', options.port, 0, 65_535)
+  boundYoungSpace()
   const { gateway } = await backend()
   const asksForKey = options.key && (await gateway.status()).settings.requireKey
   // Made first: a vault that cannot be used is a reason not to start at all.

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { parseEndpointInput } from './endpoint-input.ts'
+import { listUnused } from './list-unused.ts'
+
+test('what the type does not use is named, and what it uses is not', () => {
+  const base = { name: 'x', spec: 'openai-chat-completions', baseUrl: 'http://a/v1' }
+  const unused = (more: object) =>
+    listUnused(parseEndpointInput(JSON.stringify({ ...base, ...more })))
+  expect(unused({ secrets: { apiKey: 'k' } })).toEqual([])
+  expect(
+    unused({ region: 'eu-west-1', fips: true, secrets: { accessKeyId: 'AKIA' } }).toSorted(),
+  ).toEqual(['fips', 'region', 'secrets.accessKeyId'])
+  const bedrock = { spec: 'amazon-bedrock', region: 'eu-west-1', fips: true, profile: 'p' }
+  expect(unused({ ...bedrock, bedrockApi: 'openai' })).toEqual([])
+  expect(unused({ ...bedrock, apiVersion: '1' })).toEqual(['apiVersion'])
+  const ownAuth = { auth: { scheme: 'bearer' }, secrets: { apiKey: 'k' } }
+  expect(unused({ spec: 'google-vertex', ...ownAuth })).toEqual([])
+})
