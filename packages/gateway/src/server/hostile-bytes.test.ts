@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'nod
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startStrictUpstream, type StrictUpstream } from '@patchbay/provider-core/testing'
 import { endpointOf, openGateway, testKey, type TestGateway } from '../testing/open-gateway.ts'
-import { openRaw, writeRequest, type RawAnswer, type Wire } from '../testing/raw-client.ts'
+import { askRaw, openRaw, writeRequest, type RawAnswer, type Wire } from '../testing/raw-client.ts'
 
 const maxBodyBytes = 64 * 1024
 const body = JSON.stringify({ model: 'fake/m', messages: [{ role: 'user', content: 'hi' }] })
@@ -31,13 +31,8 @@ afterEach(() => {
 const write = (wire: Wire): Buffer =>
   writeRequest(gateway.port, testKey, wire.method === undefined ? { body, ...wire } : wire)
 
-async function ask(wire: Wire | string): Promise<RawAnswer> {
-  const client = await openRaw(gateway.port)
-  client.send(typeof wire === 'string' ? wire : write(wire))
-  const answer = await client.answers(1)
-  client.socket.destroy()
-  return answer
-}
+const ask = (wire: Wire | string): Promise<RawAnswer> =>
+  askRaw(gateway.port, typeof wire === 'string' ? wire : write(wire))
 
 const chunked = { 'transfer-encoding': 'chunked', 'content-length': undefined }
 const head = (lines: string): string =>

@@ -12,7 +12,7 @@ import {
   testKey,
   type TestGateway,
 } from '../testing/open-gateway.ts'
-import { openRaw, writeRequest, type RawAnswer, type Wire } from '../testing/raw-client.ts'
+import { askRaw, openRaw, writeRequest, type RawAnswer, type Wire } from '../testing/raw-client.ts'
 
 const limitedKey = 'pbk-limited-key'
 const body = JSON.stringify({ model: 'fake/m', messages: [{ role: 'user', content: 'hi' }] })
@@ -43,13 +43,8 @@ afterEach(() => {
 const write = (wire: Wire): Buffer =>
   writeRequest(gateway.port, testKey, wire.method === undefined ? { body, ...wire } : wire)
 
-async function ask(wire: Wire | string): Promise<RawAnswer> {
-  const client = await openRaw(gateway.port)
-  client.send(typeof wire === 'string' ? wire : write(wire))
-  const answer = await client.answers(1)
-  client.socket.destroy()
-  return answer
-}
+const ask = (wire: Wire | string): Promise<RawAnswer> =>
+  askRaw(gateway.port, typeof wire === 'string' ? wire : write(wire))
 
 const port = (): number => gateway.port
 

@@ -59,6 +59,15 @@ export async function openRaw(port: number): Promise<RawClient> {
   }
 }
 
+/** Sends bytes on a socket of their own and gives what is answered first. */
+export async function askRaw(port: number, bytes: string | Uint8Array): Promise<RawAnswer> {
+  const client = await openRaw(port)
+  client.send(bytes)
+  const answer = await client.answers(1)
+  client.socket.destroy()
+  return answer
+}
+
 export interface Wire {
   /** Default: POST. */
   readonly method?: string

@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ChatEvent } from '@patchbay/provider-core/model'
 import type { ChatStreamPart } from '#contract/shapes'
-import type { Engine } from '../engine.ts'
 import { draftOf, openTestBackend, type TestBackend } from '../testing/open-backend.ts'
-
-const wire = {
-  method: 'POST',
-  url: 'https://llm.corp.example/v1/messages',
-  requestHeaders: [],
-  startedAt: '2026-11-21T00:00:00.000Z',
-}
-
-const unused = (): never => {
-  throw new Error('A chat uses nothing but the chat.')
-}
+import { scriptedWire, scriptEngine } from '../testing/scripted-engine.ts'
 
 /** Answers with the given events; `onEvent` runs before each one. */
 function scripted(
@@ -21,10 +10,10 @@ function scripted(
   onEvent?: (index: number, signal: AbortSignal) => Promise<void>,
 ) {
   const requests: unknown[] = []
-  const engine: Engine = {
+  const { engine } = scriptEngine([], {
     async *chat({ request }, { signal, onWire }) {
       requests.push(request)
-      onWire?.(wire)
+      onWire?.(scriptedWire)
       for (const [index, event] of events.entries()) {
         await onEvent?.(index, signal)
         if (signal.aborted) {
@@ -34,16 +23,7 @@ function scripted(
         yield event
       }
     },
-    listModels: async () => [],
-    complete: unused,
-    embed: unused,
-    generateImage: unused,
-    fetchImage: unused,
-    countTokens: unused,
-    async *check() {},
-    curl: async () => 'curl …',
-    close: async () => undefined,
-  }
+  })
   return { engine, requests }
 }
 
@@ -106,7 +86,7 @@ test('a message begins a chat, streams, and is kept with its reply and its wire 
     hasWire: true,
     usage: { inputTokens: 3 },
   })
-  expect(await opened.backend.chat.wire(chat.turns[1]?.id ?? '')).toEqual(wire)
+  expect(await opened.backend.chat.wire(chat.turns[1]?.id ?? '')).toEqual(scriptedWire)
   expect(await opened.backend.chat.curl(chat.turns[1]?.id ?? '')).toEqual({ command: 'curl …' })
 })
 

@@ -2,7 +2,8 @@
 import type { ChatEvent, ChatRequest } from '@patchbay/provider-core/model'
 import type { Engine } from '../engine.ts'
 
-const wire = {
+/** What it says went over the wire. */
+export const scriptedWire = {
   method: 'POST',
   url: 'https://llm.corp.example/v1/messages',
   requestHeaders: [],
@@ -22,7 +23,7 @@ export function scriptEngine(
   const engine: Engine = {
     async *chat({ request }, { onWire }) {
       requests.push(request)
-      onWire?.(wire)
+      onWire?.(scriptedWire)
       yield* replies[Math.min(requests.length, replies.length) - 1] ?? []
     },
     listModels: async () => [],
