@@ -91,7 +91,10 @@ export function addEndpointCommands(program: Command, run: Run): void {
   endpoint
     .command('remove')
     .argument('<name>', 'name or id')
-    .option('--yes', 'also when providers use it; they return to their official API')
+    .option(
+      '--yes',
+      'also when providers or gateway aliases use it; providers return to their official API',
+    )
     .description('Remove one and its secrets')
     .action(
       run(async (context, name: string, options: { yes?: boolean }) => {
@@ -99,10 +102,13 @@ export function addEndpointCommands(program: Command, run: Run): void {
         const found = await findEndpointByName(backend, name)
         const result = await backend.endpoints.remove(found.id, options.yes === true)
         if (!result.ok) {
-          const users = result.usedBy.map((user) => user.name).join(', ')
+          const users = [
+            ...result.usedBy.map((user) => user.name),
+            ...result.aliases.map((alias) => `the gateway alias "${alias}"`),
+          ].join(', ')
           throw new ProviderError({
             code: 'invalid-request',
-            message: `"${found.name}" is used by ${users}. With --yes it is removed, and what uses it returns to the official API.`,
+            message: `"${found.name}" is used by ${users}. With --yes it is removed; providers return to the official API, aliases fail there.`,
           })
         }
         context.output.result({ id: found.id, removed: true }, `Removed "${found.name}".`)

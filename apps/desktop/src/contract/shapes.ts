@@ -75,6 +75,8 @@ export const removeEndpointResultSchema = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(false),
     usedBy: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** Names of the gateway's aliases that send there themselves, and would lead nowhere. */
+    aliases: z.array(z.string()),
   }),
 ])
 export type RemoveEndpointResult = z.infer<typeof removeEndpointResultSchema>

@@ -112,6 +112,7 @@ test('an endpoint in use is removed only after confirmation; its providers retur
   expect(await endpoints.remove(saved.id, false)).toEqual({
     ok: false,
     usedBy: [{ id: 'anthropic', name: 'Anthropic' }],
+    aliases: [],
   })
 
   const removed = await endpoints.remove(saved.id, true)
@@ -169,4 +170,19 @@ test('a save replaces every field: what the draft leaves out is cleared, what a 
     createdAt: saved.createdAt,
     savedSecrets: ['apiKey'],
   })
+})
+
+test('an endpoint that an alias of the gateway sends to is removed only after confirmation', async () => {
+  await using opened = await openTestBackend()
+  const { endpoints, gateway } = opened.backend
+  const first = await add(opened)
+  const second = await add(opened, { name: 'Spare' })
+  const target = { address: { endpointId: first.id, modelId: 'big' }, weight: 1 }
+  const fallbacks = [{ endpointId: second.id, modelId: 'big' }]
+  const alias = { name: 'fast', targets: [target], fallbacks, onContextOverflow: false }
+  await gateway.aliases.save({ alias })
+  const question = { ok: false, usedBy: [], aliases: ['fast'] }
+  expect(await endpoints.remove(first.id, false)).toEqual(question)
+  expect(await endpoints.remove(second.id, false)).toEqual(question)
+  expect(await endpoints.list()).toHaveLength(2)
 })

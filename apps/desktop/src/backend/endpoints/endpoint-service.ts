@@ -18,7 +18,7 @@ import type { Settings } from '../storage/settings-schema.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
 import type { SecretVault } from '../vault/secret-vault.ts'
 import { freeName, isNameTaken, otherNames } from './endpoint-names.ts'
-import { summarizeEndpoint, usersOf } from './endpoint-summary.ts'
+import { aliasesOf, summarizeEndpoint, usersOf } from './endpoint-summary.ts'
 import { requestKey } from './request-key.ts'
 import {
   changeSecretsThen,
@@ -169,10 +169,12 @@ export function createEndpointService(options: EndpointServiceOptions): Endpoint
       const all = await settings.read()
       const endpoint = findEndpoint(all, id)
       const users = usersOf(id, all)
-      if (users.length > 0 && !confirmed) {
+      const aliases = aliasesOf(id, all)
+      if (users.length + aliases.length > 0 && !confirmed) {
         return {
           ok: false,
           usedBy: users.map((user) => ({ id: user, name: options.providerName(user) })),
+          aliases,
         }
       }
       const secrets = await readSecrets(endpoint)

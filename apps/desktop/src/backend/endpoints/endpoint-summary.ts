@@ -19,3 +19,14 @@ export function usersOf(endpointId: string, settings: Settings): string[] {
     )
     .map(([id]) => id)
 }
+
+/** Names of the gateway's aliases with a target or a fallback at the endpoint itself. */
+export function aliasesOf(endpointId: string, settings: Settings): string[] {
+  return settings.gateway.aliases
+    .filter(({ targets, fallbacks }) =>
+      [...targets.map((target) => target.address), ...fallbacks].some(
+        (address) => 'endpointId' in address && address.endpointId === endpointId,
+      ),
+    )
+    .map((alias) => alias.name)
+}

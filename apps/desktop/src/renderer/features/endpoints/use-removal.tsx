@@ -1,15 +1,17 @@
-/** @file Deleting a custom provider: asks when providers use it, names them, and can be undone for a while. */
+/** @file Deleting a custom provider: asks when providers or gateway aliases use it, names them, and can be undone for a while. */
 import { ConfirmDialog, useToasts } from '@patchbay/ui'
 import { useState, type ReactElement } from 'react'
 import type { EndpointSummary } from '@patchbay/provider-core/model'
 import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import { dropGuard } from '../../lib/leave-guard.ts'
 import { useRemoveEndpoint, useUndoRemoveEndpoint } from '../../lib/resources/endpoints.ts'
+import { wordRemoval } from './removal-words.ts'
 import { markRemoved, unmarkRemoved } from './removed-here.ts'
 
 interface Question {
   endpoint: Pick<EndpointSummary, 'id' | 'name'>
   usedBy: readonly { id: string; name: string }[]
+  aliases: readonly string[]
 }
 
 /**
@@ -37,7 +39,7 @@ export function useRemoval(onRemoved?: () => void): {
       const result = await removal.mutateAsync({ id, confirmed })
       if (!result.ok) {
         unmarkRemoved(id)
-        setQuestion({ endpoint, usedBy: result.usedBy })
+        setQuestion({ endpoint, usedBy: result.usedBy, aliases: result.aliases })
         return
       }
       setQuestion(undefined)
@@ -72,8 +74,7 @@ export function useRemoval(onRemoved?: () => void): {
       pending={removal.isPending}
       onConfirm={() => void remove(question.endpoint, true)}
     >
-      {new Intl.ListFormat('en').format(names)} {names.length === 1 ? 'uses' : 'use'} it and will go
-      back to the official API.
+      {wordRemoval(names, question.aliases)}
     </ConfirmDialog>
   ) : null
   return { remove: (endpoint) => void remove(endpoint), dialog }
