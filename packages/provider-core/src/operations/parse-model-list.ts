@@ -1,5 +1,6 @@
 /** @file Reads model ids out of every shape in which endpoints list their models. */
 import type { JsonObject } from '../dialects/dialect.ts'
+import { isObject, readText } from '../dialects/read-json.ts'
 
 export interface ModelPage {
   readonly models: string[]
@@ -65,14 +66,10 @@ function readIds(list: readonly unknown[]): string[] {
 }
 
 function readNextPage(body: JsonObject): string | undefined {
-  if (body['has_more'] === true) return text(body['last_id'])
-  return text(body['nextPageToken']) ?? text(body['nextToken']) ?? text(body['next_page_token'])
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (body['has_more'] === true) return readText(body['last_id'])
+  return (
+    readText(body['nextPageToken']) ??
+    readText(body['nextToken']) ??
+    readText(body['next_page_token'])
+  )
 }

@@ -14,8 +14,9 @@ import type {
 import type { ChangeHub } from '../app/change-hub.ts'
 import type { Engine } from '../engine.ts'
 import type { ModelService } from '../models/model-service.ts'
+import { applyAction, newTurn } from './apply-action.ts'
 import { keepAttachment, toFileParts } from './attachments.ts'
-import { titleOf, toResultParts } from './chat-request.ts'
+import { titleOf } from './chat-request.ts'
 import type { ChatStore } from './chat-store.ts'
 import { keepReplyMedia } from './reply-media.ts'
 import { createReplyRequests, type SendInput, type SentCall } from './reply-requests.ts'
@@ -80,7 +81,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     const at = now().toISOString()
     const before = input.chatId === undefined ? undefined : await getChat(input.chatId)
     const { turns, from } = applyAction(before?.turns ?? [], input.action, {
-      newTurn: () => newTurn('user', at),
+      at,
       toFiles: (ids) => toFileParts(db, ids),
     })
     const reply = newTurn('assistant', at)
@@ -202,16 +203,6 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   }
 }
 
-function newTurn(role: ChatTurn['role'], createdAt: string): ChatTurn {
-  return {
-    id: randomUUID(),
-    role,
-    parts: [],
-    status: role === 'user' ? 'complete' : 'streaming',
-    createdAt,
-  }
-}
-
 interface Plan {
   readonly chat: ChatDetail
   readonly reply: ChatTurn
@@ -220,37 +211,3 @@ interface Plan {
   /** From where on the turns differ from what is kept. */
   readonly from: number
 }
-
-interface TurnMaking {
-  readonly newTurn: () => ChatTurn
-  readonly toFiles: (ids: readonly string[]) => ChatTurn['parts']
-}
-
-/** The turns that the request will carry, and from which position on they differ from what is kept. */
-function applyAction(
-  turns: readonly ChatTurn[],
-  action: SendInput['action'],
-  { newTurn: create, toFiles }: TurnMaking,
-): { turns: ChatTurn[]; from: number } {
-  if (action.type === 'send') {
-    const parts = [...toFiles(action.attachments ?? []), ...toText(action.text)]
-    return { turns: [...turns, { ...create(), parts }], from: turns.length }
-  }
-  const id = action.type === 'edit' ? action.turnId : action.replyId
-  const index = turns.findIndex((turn) => turn.id === id)
-  const found = turns[index]
-  if (!found)
-    throw new ProviderError({ code: 'not-found', message: 'This message is not there any more.' })
-  if (action.type === 'tool-results') {
-    const parts = toResultParts(found, action.results)
-    return { turns: [...turns.slice(0, index + 1), { ...create(), parts }], from: index + 1 }
-  }
-  const kept = turns.slice(0, index)
-  if (action.type === 'regenerate') return { turns: kept, from: index }
-  const parts = [...found.parts.filter((part) => part.type !== 'text'), ...toText(action.text)]
-  if (parts.length === 0)
-    throw new ProviderError({ code: 'invalid-request', message: 'A message needs words or files.' })
-  return { turns: [...kept, { ...create(), parts }], from: index }
-}
-
-const toText = (text: string): ChatTurn['parts'] => (text === '' ? [] : [{ type: 'text', text }])
