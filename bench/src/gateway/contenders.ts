@@ -1,4 +1,5 @@
 /** @file The gateways that are compared, each as a process of its own before the same upstream. */
+import { randomBytes } from 'node:crypto'
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -94,14 +95,17 @@ async function startLitellm(upstreamPort: number): Promise<Contender | undefined
   const folder = await mkdtemp(join(tmpdir(), 'patchbay-bench-litellm-'))
   const config = join(folder, 'config.yaml')
   const base = `http://127.0.0.1:${upstreamPort}/v1`
+  // It does not start without a key that is hard to guess.
+  const key = `sk-${randomBytes(24).toString('hex')}`
   await writeFile(
     config,
-    `model_list:\n  - model_name: m\n    litellm_params:\n      model: openai/m\n      api_base: ${base}\n      api_key: bench-key\n`,
+    `general_settings:\n  master_key: ${key}\nmodel_list:\n  - model_name: m\n    litellm_params:\n      model: openai/m\n      api_base: ${base}\n      api_key: bench-key\n`,
   )
   const port = await freePort()
   const args = ['--config', config, '--port', String(port), '--host', '127.0.0.1']
   const child = spawn(program, args, { stdio: 'ignore' })
-  const target = { path: '/v1/chat/completions', headers: bearer, model: 'm' }
+  const headers = { authorization: `Bearer ${key}` }
+  const target = { path: '/v1/chat/completions', headers, model: 'm' }
   const close = async (): Promise<void> => {
     await end(child)
     await rm(folder, { recursive: true, force: true })
