@@ -46,7 +46,7 @@ export async function* readReply(
     })
     return
   }
-  if (looksLikeSse(head.chunks)) {
+  if (head.first !== openBrace && looksLikeSse(head.chunks)) {
     yield* decodeFrames(decodeSseBatches(rest), dialect)
     return
   }
@@ -116,21 +116,31 @@ function looksLikeSse(chunks: readonly Uint8Array[]): boolean {
   )
 }
 
+const openBrace = 0x7b
 const ignoredBytes: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf])
 
-/** The body from its start. Leaving it early leaves `rest` open: its owner closes it. */
-async function* replay(
+/**
+ * The body from its start. Leaving it early leaves `rest` open: its owner closes it. No generator: it would
+ * cost every chunk another turn.
+ */
+function replay(
   chunks: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,
   recorder: WireRecorder | undefined,
   asText: boolean,
-): AsyncGenerator<Uint8Array> {
-  for (const chunk of chunks) {
-    recorder?.receive(chunk, asText)
-    yield chunk
+): AsyncIterable<Uint8Array> {
+  let read = 0
+  const next = (): Promise<IteratorResult<Uint8Array>> => {
+    const value = chunks[read]
+    if (value === undefined) return rest.next()
+    read += 1
+    return Promise.resolve({ done: false, value })
   }
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-    recorder?.receive(next.value, asText)
-    yield next.value
+  const nextRecorded = async (): Promise<IteratorResult<Uint8Array>> => {
+    const result = await next()
+    if (result.done !== true) recorder?.receive(result.value, asText)
+    return result
   }
+  const iterator = { next: recorder === undefined ? next : nextRecorded }
+  return { [Symbol.asyncIterator]: () => iterator }
 }

@@ -32,7 +32,7 @@ export function checkCapabilities(
   catalogue: readonly CatalogueProvider[] = everyProvider,
 ): ProviderError | undefined {
   if (!route.verified) return undefined
-  const known = findKnown(route, catalogue)
+  const known = recallKnown(route, catalogue)
   if (known === undefined) return undefined
   const needs = readNeeds(question)
   const missing = needs.find((need) => !need.isMet(known.model))
@@ -54,9 +54,26 @@ interface Known {
   readonly model: CatalogueModel
 }
 
+type KnownRoute = Parameters<typeof checkCapabilities>[0]
+
+/** What the catalogue says of a route never changes, and looking through all of it costs every request. */
+const recalled = new WeakMap<KnownRoute, Known | 'unknown'>()
+
+function recallKnown(
+  route: KnownRoute,
+  catalogue: readonly CatalogueProvider[],
+): Known | undefined {
+  if (catalogue !== everyProvider) return findKnown(route, catalogue)
+  const before = recalled.get(route)
+  if (before !== undefined) return before === 'unknown' ? undefined : before
+  const known = findKnown(route, catalogue)
+  recalled.set(route, known ?? 'unknown')
+  return known
+}
+
 /** An id that the mapping names and the catalogue knows says more than the id that was asked for. */
 function findKnown(
-  { providerId, modelId, upstreamModelId, mapped }: Parameters<typeof checkCapabilities>[0],
+  { providerId, modelId, upstreamModelId, mapped }: KnownRoute,
   catalogue: readonly CatalogueProvider[],
 ): Known | undefined {
   const find = (id: string, providers: readonly CatalogueProvider[]): Known | undefined => {
