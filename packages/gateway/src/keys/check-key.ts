@@ -10,7 +10,7 @@ const longestKey = 512
 /**
  * The key that admits a request; `undefined` when none is required and none of ours came.
  *
- * @param queryKey `?key=`, where the path is one of Google's.
+ * @param queryKey `?key=`, where the client speaks Google's format.
  * @throws Refusal with 401.
  */
 export function checkKey(

@@ -98,3 +98,17 @@ test('models of a provider are listed as soon as it can answer', async () => {
   expect(data.some((model) => (model.max_input_tokens ?? 0) >= 200_000)).toBe(true)
   expect(data[0]?.display_name).toMatch(/^Claude /)
 })
+
+test.each(['/v1beta/models', '/v1/models', '/models'])(
+  "%s answers in Google's shape where the key is in the query",
+  async (path) => {
+    await using gateway = await open()
+    const answer = await fetch(`${gateway.url}${path}?key=${testKey}&pageSize=1`)
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      { models: [{ name: 'models/fast' }] },
+    ])
+    const wrong = await fetch(`${gateway.url}${path}?key=wrong`)
+    expect([wrong.status, await wrong.json()]).toMatchObject([401, { error: { code: 401 } }])
+  },
+)

@@ -8,10 +8,11 @@ export function getClientDialect(id: DialectId): ClientDialect {
   return getDialect(id) as ClientDialect
 }
 
-/** What the vendors' SDKs send: Anthropic's its version, each its own way to give the key. */
-export function guessDialect(headers: IncomingHttpHeaders): DialectId {
+/** What the vendors' clients send: Anthropic's its version, each its own way to give the key. */
+export function guessDialect(headers: IncomingHttpHeaders, query: URLSearchParams): DialectId {
   if (headers['anthropic-version'] !== undefined) return 'anthropic-messages'
   if (headers.authorization !== undefined) return 'openai-chat'
   if (headers['x-goog-api-key'] !== undefined) return 'google-generate'
-  return headers['x-api-key'] === undefined ? 'openai-chat' : 'anthropic-messages'
+  if (headers['x-api-key'] !== undefined) return 'anthropic-messages'
+  return query.has('key') && headers['api-key'] === undefined ? 'google-generate' : 'openai-chat'
 }

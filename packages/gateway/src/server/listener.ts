@@ -94,14 +94,14 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
     if (refusal !== undefined) throw refusal
     const destination = findDestination(arrival)
     if (destination.purpose === 'health') return answerHealth(response, options.version)
-    const dialectId = destination.dialect ?? guessDialect(request.headers)
+    const dialectId = destination.dialect ?? guessDialect(request.headers, arrival.query)
     trace.client = dialectId
     trace.operation = operations[destination.purpose]
     const exchange = await admit(arrival, dialectId, options, { begin, signal: controller.signal })
     await handlers[destination.purpose](exchange, destination)
   } catch (error) {
     if (!begun) begin()
-    trace.client ??= guessDialect(request.headers)
+    trace.client ??= guessDialect(request.headers, arrival.query)
     respondError({ response, trace, dialect: getClientDialect(trace.client) }, error)
     closeUnread(request, options.limits)
   }
