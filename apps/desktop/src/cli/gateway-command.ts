@@ -8,6 +8,7 @@ import { addGatewayAliasCommands } from './gateway-alias-commands.ts'
 import { addGatewayKeyCommands } from './gateway-key-commands.ts'
 import { parseNumber } from './model-options.ts'
 import { toTable } from './output.ts'
+import { toUsageTable } from './usage-table.ts'
 
 interface GatewayOptions {
   port?: string
@@ -62,18 +63,7 @@ export function addGatewayCommands(program: Command, run: Run): void {
       run(async ({ backend, output }, options: { days: string }) => {
         const days = parseWhole('--days', options.days, 1, 366)
         const rows = await (await backend()).gateway.usage(days)
-        const head = ['day', 'model', 'endpoint', 'requests', 'failed', 'input', 'output', 'USD']
-        const lines = rows.map((row) => [
-          row.day,
-          row.model,
-          row.endpointName,
-          String(row.requests),
-          String(row.failed),
-          String(row.inputTokens),
-          String(row.outputTokens),
-          row.cost === undefined ? '' : row.cost.toFixed(4),
-        ])
-        const text = rows.length === 0 ? 'No requests yet.' : toTable([head, ...lines])
+        const text = rows.length === 0 ? 'No requests yet.' : toUsageTable(rows)
         output.result(rows, text)
       }),
     )
