@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import type { GatewayStatus } from '#contract/gateway-shapes'
 import { PortForm } from './port-form.tsx'
 
-/** Why the gateway does not run, with the mend where there is one. */
+/** Why the gateway does not run, or cannot answer while it does, with the mend where there is one. */
 export function ProblemNotice({ status }: { status: GatewayStatus }): ReactElement | null {
   if (status.problem === undefined) return null
   const { port } = status.settings
@@ -12,7 +12,11 @@ export function ProblemNotice({ status }: { status: GatewayStatus }): ReactEleme
       <Notice
         role="alert"
         tone="error"
-        title="The gateway is not running."
+        title={
+          status.state === 'running'
+            ? 'The gateway cannot answer yet.'
+            : 'The gateway is not running.'
+        }
         actions={
           status.portRefused ? <PortForm key={port} port={port} running={false} /> : undefined
         }

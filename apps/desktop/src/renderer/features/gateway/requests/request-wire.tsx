@@ -74,7 +74,12 @@ function toTab(part: { id: WirePartId; label: string }): { value: WirePartId; la
 function NotKept({ keepBodies }: { keepBodies: boolean }): ReactElement {
   const update = useUpdateGatewaySettings()
   if (keepBodies) {
-    return <p className="ui-hint">This request came before requests and replies were kept.</p>
+    return (
+      <p className="ui-hint">
+        Nothing was kept of this request: it was refused unread, or came before this was switched
+        on.
+      </p>
+    )
   }
   return (
     <div className="grid justify-items-start gap-2">
