@@ -1,6 +1,7 @@
 import { GroupHeadRow, Table, TableBody, TableHead } from '@patchbay/ui'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
+import { RoomRow } from '../../lib/room-row.tsx'
+import { useLinesInSight } from '../../lib/use-lines-in-sight.ts'
 import type { ModelLine } from './model-lines.ts'
 import { ModelTableRow } from './model-table-row.tsx'
 import type { ModelsSectionProps } from './models-section.tsx'
@@ -12,7 +13,6 @@ const heads = [
   { id: 'dialect', label: 'Dialect' },
 ]
 
-const lineHeight = 28
 /** As many are drawn at once; only longer lists, such as a router's, leave out what is not in sight. */
 const mostDrawn = 400
 
@@ -22,23 +22,13 @@ export function ModelsTable(
 ): ReactElement {
   const { lines, pane, providers, endpoints } = props
   const table = useRef<HTMLTableElement>(null)
-  const [margin, setMargin] = useState(0)
-  useLayoutEffect(() => {
-    if (!table.current || !pane) return
-    const top = table.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
-    setMargin(Math.round(top + pane.scrollTop))
-  }, [pane, providers.length])
-  const list = useVirtualizer({
+  const { items, before, after } = useLinesInSight({
+    table,
+    pane,
     count: lines.length,
-    getScrollElement: () => pane,
-    estimateSize: () => lineHeight,
     overscan: lines.length <= mostDrawn ? lines.length : 20,
-    scrollMargin: margin,
+    above: providers.length,
   })
-  const items = list.getVirtualItems()
-  const before = (items[0]?.start ?? margin) - margin
-  const after = list.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
-
   return (
     <Table
       ref={table}
@@ -49,7 +39,7 @@ export function ModelsTable(
     >
       <TableHead heads={heads} />
       <TableBody>
-        <Room height={before} />
+        <RoomRow height={before} />
         {items.map((item) => {
           const line = lines[item.index]
           if (!line) return null
@@ -64,13 +54,8 @@ export function ModelsTable(
             />
           )
         })}
-        <Room height={after} />
+        <RoomRow height={after} />
       </TableBody>
     </Table>
   )
-}
-
-/** Stands for the lines that are not drawn. */
-function Room({ height }: { height: number }): ReactElement | null {
-  return height > 0 ? <tr aria-hidden style={{ height }} /> : null
 }

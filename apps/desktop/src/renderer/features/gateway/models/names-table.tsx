@@ -7,11 +7,11 @@ import {
   TableHead,
   TableRow,
 } from '@patchbay/ui'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { TriangleAlert } from 'lucide-react'
-import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
 import type { GatewayModel } from '#contract/gateway-shapes'
-import { RoomRow } from '../room-row.tsx'
+import { RoomRow } from '../../../lib/room-row.tsx'
+import { useLinesInSight } from '../../../lib/use-lines-in-sight.ts'
 import type { NameLine } from './name-lines.ts'
 
 const heads = [
@@ -20,7 +20,6 @@ const heads = [
   { id: 'sent', label: 'Sent as' },
   { id: 'copy', label: <span className="ui-sr">Copy</span> },
 ]
-const lineHeight = 28
 
 export interface NamesTableProps {
   /** What scrolls; null until it stands. */
@@ -33,22 +32,13 @@ export interface NamesTableProps {
 /** The names that are in sight, and room for the others. */
 export function NamesTable({ pane, lines, above }: NamesTableProps): ReactElement {
   const table = useRef<HTMLTableElement>(null)
-  const [margin, setMargin] = useState(0)
-  useLayoutEffect(() => {
-    if (!table.current || !pane) return
-    const top = table.current.getBoundingClientRect().top - pane.getBoundingClientRect().top
-    setMargin(Math.round(top + pane.scrollTop))
-  }, [pane, above])
-  const list = useVirtualizer({
+  const { items, before, after } = useLinesInSight({
+    table,
+    pane,
     count: lines.length,
-    getScrollElement: () => pane,
-    estimateSize: () => lineHeight,
     overscan: 20,
-    scrollMargin: margin,
+    above,
   })
-  const items = list.getVirtualItems()
-  const before = (items[0]?.start ?? margin) - margin
-  const after = list.getTotalSize() - ((items.at(-1)?.end ?? margin) - margin)
   return (
     <Table
       ref={table}

@@ -1,7 +1,7 @@
 import { PaneScroll, Table, TableBody, TableHead } from '@patchbay/ui'
 import { Fragment, useCallback, useRef, type ReactElement } from 'react'
 import type { GatewayRequest } from '@patchbay/provider-core/model'
-import { RoomRow } from '../room-row.tsx'
+import { RoomRow } from '../../../lib/room-row.tsx'
 import { RequestRow } from './request-row.tsx'
 import { useRequestRows } from './use-request-rows.ts'
 
@@ -14,7 +14,7 @@ const heads = [
   { id: 'first', label: 'First byte', numeric: true },
   { id: 'total', label: 'Total', numeric: true },
 ]
-const columns = ['88px', '68px', '104px', undefined, '140px', '88px', '88px']
+const columns = ['88px', '76px', '104px', undefined, '140px', '88px', '88px']
 const dropNarrow = [3, 6]
 
 export interface RequestsTableProps {
