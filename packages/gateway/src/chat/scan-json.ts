@@ -103,14 +103,15 @@ function skipString(bytes: Buffer, start: number): number {
     while (bytes[before] === backslash) before -= 1
     if ((end - before) % 2 === 1) return end + 1
     // A search costs as much as looking at a hundred bytes, and prompts with code are full of quotes.
-    let plainSince = end
-    for (at = end + 1; at - plainSince < nearEscape; at += 1) {
+    at = end + 1
+    let until = Math.min(bytes.length, at + nearEscape)
+    while (at < until) {
       const byte = bytes[at]
       if (byte === quote) return at + 1
-      if (byte === undefined) return -1
-      if (byte !== backslash) continue
-      at += 1
-      plainSince = at
+      if (byte === backslash) {
+        at += 2
+        until = Math.min(bytes.length, at + nearEscape)
+      } else at += 1
     }
   }
 }
