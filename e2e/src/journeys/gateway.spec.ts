@@ -74,7 +74,7 @@ test('a tool uses the address and the key, and its request is seen live and insp
   await expect(facts).toContainText('OpenAI Chat, passed through')
   await expect(facts).toContainText(model)
   await facts.getByRole('button', { name: 'Keep requests and replies' }).click()
-  await expect(facts).toContainText('before requests and replies were kept')
+  await expect(facts).toContainText('came before this was switched on')
 
   await client.chat.completions.create({ model: name, messages })
   await expect(requestRows(page)).toHaveCount(2)
@@ -93,7 +93,7 @@ test('a tool uses the address and the key, and its request is seen live and insp
   await requestRows(page).first().focus()
   await page.keyboard.press('ArrowDown')
   await expect(requestRows(page).nth(1)).toBeFocused()
-  await expect(facts).toContainText('before requests and replies were kept')
+  await expect(facts).toContainText('came before this was switched on')
   await page.keyboard.press('Escape')
   await expect(facts).toHaveCount(0)
 
