@@ -9,6 +9,7 @@ import {
   gatewayRequestDetailSchema,
   gatewayRequestPartSchema,
   gatewaySettingsChangeSchema,
+  openedInChatSchema,
   gatewayStatusSchema,
   gatewayUsageRowSchema,
   saveAliasResultSchema,
@@ -51,10 +52,10 @@ export const gatewayContract = {
   /** The client's request as a curl command to the gateway, the key as `$PATCHBAY_KEY`. Needs kept bodies. */
   curl: oc.input(id).output(z.object({ command: z.string() })),
   /**
-   * Opens the request as a new chat whose last reply is still missing: "regenerate" sends it. Needs kept
-   * bodies. `notes`: what a chat has no place for, such as tools.
+   * Opens the request as a new chat. Needs kept bodies. `again`: what to ask "regenerate" for, so that the
+   * reply that is still missing is fetched. `notes`: what a chat has no place for, such as tools.
    */
-  openInChat: oc.input(id).output(z.object({ chatId: z.string(), notes: z.array(z.string()) })),
+  openInChat: oc.input(id).output(openedInChatSchema),
   usage: oc
     .input(z.object({ days: z.number().int().min(1).max(366) }))
     .output(z.array(gatewayUsageRowSchema)),

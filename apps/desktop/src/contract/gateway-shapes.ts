@@ -7,11 +7,13 @@ import {
   gatewayKeySchema,
   gatewayRequestSchema,
   gatewaySettingsSchema,
+  modelAddressSchema,
   routeRefusalSchema,
   routeResultSchema,
   routeSchema,
   wireRecordSchema,
 } from '@patchbay/provider-core/model'
+import { chatSettingsSchema } from './shapes.ts'
 
 export const gatewayStatusSchema = z.object({
   state: z.enum(['stopped', 'running']),
@@ -110,3 +112,19 @@ export const saveAliasResultSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(false), issues: z.array(fieldIssueSchema) }),
 ])
 export type SaveAliasResult = z.infer<typeof saveAliasResultSchema>
+
+export const openedInChatSchema = z.object({
+  chatId: z.string(),
+  notes: z.array(z.string()),
+  /** Left out where the request led nowhere, or where its last words are the model's. */
+  again: z
+    .object({
+      replyId: z.string(),
+      target: modelAddressSchema,
+      /** Nothing knew the id, and it was sent all the same. */
+      assumeModelExists: z.boolean(),
+      settings: chatSettingsSchema,
+    })
+    .optional(),
+})
+export type OpenedInChat = z.infer<typeof openedInChatSchema>

@@ -134,10 +134,12 @@ test('kept bodies are shown without any key, go to curl and chat, and are droppe
   const { command } = await gateway.inspector.curl(id)
   expect(command).toContain(`${url}/v1/chat/completions`)
   expect(command).not.toContain(key)
-  const { chatId } = await gateway.inspector.openInChat(id)
+  const { chatId, again } = await gateway.inspector.openInChat(id)
   const opensWith = await chat.get(chatId)
   expect(opensWith).toMatchObject({ target: { endpointId: expect.any(String) } })
   expect(opensWith.turns.map(({ role }) => role)).toEqual(['user', 'assistant'])
+  const { target, settings, turns } = opensWith
+  expect(again).toMatchObject({ replyId: turns.at(-1)?.id, target, settings })
   await gateway.updateSettings({ keepBodies: false })
   expect(await gateway.inspector.detail(id)).not.toHaveProperty('clientBody')
   await expect(gateway.inspector.curl(id)).rejects.toMatchObject({ code: 'not-found' })

@@ -2,7 +2,7 @@
 import { createRedactor, ProviderError, type Redactor } from '@patchbay/provider-core'
 import type { Trace } from '@patchbay/gateway'
 import type { WireRecord } from '@patchbay/provider-core/model'
-import type { GatewayRequestDetail } from '#contract/gateway-shapes'
+import type { GatewayRequestDetail, OpenedInChat } from '#contract/gateway-shapes'
 import type { ChatService } from '../chat/chat-service.ts'
 import type { ModelService } from '../models/model-service.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
@@ -26,7 +26,7 @@ export interface RequestInspectorOptions {
 export interface RequestInspector {
   detail(id: string): Promise<GatewayRequestDetail>
   curl(id: string): Promise<{ command: string }>
-  openInChat(id: string): Promise<{ chatId: string; notes: string[] }>
+  openInChat(id: string): Promise<OpenedInChat>
 }
 
 export function createRequestInspector(options: RequestInspectorOptions): RequestInspector {
@@ -87,7 +87,10 @@ export function createRequestInspector(options: RequestInspectorOptions): Reques
       const { settings, turns, notes } = toChat(trace.client, await readBody(trace), at)
       const target = toTarget(trace.route)
       const chatId = await options.chat.add({ settings, turns, target })
-      return { chatId, notes }
+      const last = turns.at(-1)
+      if (target === undefined || last?.status !== 'stopped') return { chatId, notes }
+      const assumeModelExists = trace.route?.verified === false
+      return { chatId, notes, again: { replyId: last.id, target, assumeModelExists, settings } }
     },
   }
 }

@@ -16,10 +16,13 @@ import {
 import { X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import type { GatewayRequest } from '@patchbay/provider-core/model'
+import type { OpenedInChat } from '#contract/gateway-shapes'
 import { navigate } from '../../../app/location.ts'
 import { linkTo } from '../../../app/routes.ts'
+import { changeDraft } from '../../../lib/chat-drafts.ts'
 import { readErrorInfo, titleOfError, wordError } from '../../../lib/error-words.ts'
 import { useGatewayCurl, useOpenInChat } from '../../../lib/resources/gateway.ts'
+import { useReplyActions } from '../../../lib/resources/replies.ts'
 import { wordClock, wordDuration } from '../../../lib/time-words.ts'
 import { FailedAttempts } from './failed-attempts.tsx'
 import { listFacts, listStages } from './request-facts.ts'
@@ -105,6 +108,16 @@ function RequestFoot({ request }: { request: GatewayRequest }): ReactElement {
   const curl = useGatewayCurl()
   const open = useOpenInChat()
   const toasts = useToasts()
+  const replies = useReplyActions()
+
+  function sendAgain({ chatId, again }: OpenedInChat) {
+    if (again === undefined) return
+    const { replyId, target, assumeModelExists, settings } = again
+    changeDraft(chatId, { model: { address: target, asTyped: assumeModelExists } })
+    const action = { type: 'regenerate' as const, replyId }
+    replies.send({ chatId, target, assumeModelExists, settings, action })
+  }
+
   return (
     <PaneFoot>
       <CopyButton
@@ -118,16 +131,17 @@ function RequestFoot({ request }: { request: GatewayRequest }): ReactElement {
           variant="ghost"
           size="sm"
           className="ui-push"
-          title="Opens it as a new chat"
+          title="Opens it as a new chat and sends it"
           loading={open.isPending}
           onClick={() =>
             open.mutate(
               { id: request.id },
               {
-                onSuccess: ({ chatId, notes }) => {
-                  navigate(linkTo.chat(chatId))
-                  const rest = notes.length > 0 ? ` ${notes.join(' ')}` : ''
-                  toasts.show({ message: `Opened as a chat. Regenerate sends it.${rest}` })
+                onSuccess: (opened) => {
+                  sendAgain(opened)
+                  navigate(linkTo.chat(opened.chatId))
+                  const done = opened.again === undefined ? 'Opened' : 'Sent again'
+                  toasts.show({ message: [`${done} as a chat.`, ...opened.notes].join(' ') })
                 },
                 onError: (error) => toasts.show({ message: wordError(readErrorInfo(error)) }),
               },
