@@ -10,7 +10,7 @@ export interface NamedModel {
   readonly kind: 'alias' | 'provider' | 'endpoint'
   /** "Aliases", or the name of the provider or the endpoint. */
   readonly groupName: string
-  /** Where the name leads; the first target of an alias. */
+  /** Where the name leads; of an alias, the first target or fallback that leads anywhere. */
   readonly result: RouteResult
   /** What the catalogue calls the model, where it knows it. */
   readonly title: string | undefined
@@ -35,9 +35,11 @@ export function routeBelieved(address: ModelAddress, config: NameConfig): RouteR
 }
 
 function listAliases(config: NameConfig): NamedModel[] {
-  return [...config.aliases.values()].flatMap(({ name, targets: [first] }) => {
-    if (first === undefined) return []
-    const result = routeBelieved(first.address, config)
+  return [...config.aliases.values()].flatMap(({ name, targets, fallbacks }) => {
+    const addresses = [...targets.map(({ address }) => address), ...fallbacks]
+    const results = addresses.map((address) => routeBelieved(address, config))
+    const result = results.find(({ ok }) => ok) ?? results[0]
+    if (result === undefined) return []
     return [{ name, kind: 'alias', groupName: 'Aliases', result, title: undefined } as const]
   })
 }

@@ -112,3 +112,13 @@ test.each(['/v1beta/models', '/v1/models', '/models'])(
     expect([wrong.status, await wrong.json()]).toMatchObject([401, { error: { code: 401 } }])
   },
 )
+
+test('an alias whose first target is gone is listed while one of its fallbacks leads somewhere', async () => {
+  const targets = [{ address: { endpointId: 'gone', modelId: 'a' } }]
+  await using gateway = await openGateway({
+    endpoints: [endpoint('Lab', [])],
+    aliases: [{ name: 'safe', targets, fallbacks: [{ endpointId: 'Lab', modelId: 'a' }] }],
+  })
+  const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: testKey })
+  expect((await client.models.list()).data.map(({ id }) => id)).toEqual(['safe'])
+})
