@@ -27,6 +27,8 @@ test('leaves out what the upstream did not tell', () => {
 })
 
 test('gives no speed for an answer that came in one piece', () => {
+  const timing = { firstTokenMs: 400, totalMs: 400.01 }
+  expect(tokensPerSecond({ ...reply, timing })).toBeUndefined()
   expect(tokensPerSecond({ ...reply, timing: { firstTokenMs: 400, totalMs: 400 } })).toBeUndefined()
   expect(tokensPerSecond({ ...reply, usage: { outputTokens: 1 } })).toBeUndefined()
 })

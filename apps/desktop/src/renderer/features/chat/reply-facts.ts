@@ -42,13 +42,16 @@ function lengthOf(part: ChatPart): number {
   return part.type === 'text' || part.type === 'reasoning' ? part.text.length : 0
 }
 
+/** What came in less came in one piece, and its speed is that of this machine. */
+const shortestStreamMs = 20
+
 /** Output tokens over the time after the first one; undefined when that says nothing. */
 export function tokensPerSecond(reply: Pick<ChatTurn, 'usage' | 'timing'>): number | undefined {
   const tokens = reply.usage?.outputTokens
   const { firstTokenMs, totalMs } = reply.timing ?? {}
   if (tokens === undefined || firstTokenMs === undefined || totalMs === undefined) return undefined
   const streamedMs = totalMs - firstTokenMs
-  return tokens > 1 && streamedMs > 0 ? (tokens / streamedMs) * 1000 : undefined
+  return tokens > 1 && streamedMs >= shortestStreamMs ? (tokens / streamedMs) * 1000 : undefined
 }
 
 /** "Thought for 2.1 s". */
