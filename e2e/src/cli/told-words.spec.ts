@@ -30,7 +30,8 @@ test('a chat that fails before anything came prints nothing but its error', asyn
 }) => {
   const upstream = await startUpstream({ spec: 'anthropic' })
   const home = await createHome()
-  await addEndpoint(home, describeEndpoint(upstream.expectations, { name: 'A' }), env)
+  const endpoint = describeEndpoint(upstream.expectations, { name: 'A' })
+  await addEndpoint(home, { ...endpoint }, env)
   const args = ['--endpoint', 'A', '--model', 'fake-http-429', '--assume-model-exists', 'Hello']
   const { code, stdout, stderr } = await runPatchbay(['chat', ...args], { home, env })
   expect(code).toBe(1)
