@@ -3,7 +3,7 @@ import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Of two halves. V8 grows it up to 128 MB under load and hardly gives any of it back. */
-const enoughBytes = 32 * 1024 * 1024
+const enoughBytes = 16 * 1024 * 1024
 
 /**
  * Bounds the space for the rest of the process's life. Its limit is an option of Node's command line only,
