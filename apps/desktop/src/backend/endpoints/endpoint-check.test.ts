@@ -18,9 +18,10 @@ function unused(): never {
   throw new Error('A check uses nothing but the check.')
 }
 
-/** Reports success and remembers the key that each check was given. */
+/** Reports success and remembers the key that each check was given, and which are said to be saved. */
 function passing() {
   const keys: (string | undefined)[] = []
+  const kept: (readonly string[])[] = []
   const engine: Engine = {
     async *chat() {},
     complete: unused,
@@ -31,12 +32,13 @@ function passing() {
     listModels: async () => [],
     async *check(resolved) {
       keys.push(resolved.secrets.apiKey)
+      kept.push(resolved.endpoint.savedSecrets)
       yield { type: 'report', report }
     },
     curl: async () => '',
     close: async () => undefined,
   }
-  return { engine, keys }
+  return { engine, keys, kept }
 }
 
 async function run(events: AsyncIterable<CheckEvent>): Promise<void> {
@@ -122,4 +124,18 @@ test('a check is forgotten once anything changes that requests depend on, and ou
   for (const change of changes) {
     expect(await after(change), JSON.stringify(change)).toBeUndefined()
   }
+})
+
+test('a key that is only typed is used, and not said to be in the vault', async () => {
+  const { engine, keys, kept } = passing()
+  await using opened = await openTestBackend(engine)
+  const { endpoints, check } = opened.backend
+  await run(checkEndpointDraft({ draft: draftOf(key('sk-typed')) }, check, live()))
+  const saved = await endpoints.save({ draft: draftOf(key('sk-old')) })
+  if (!saved.ok) throw new Error('not saved')
+  const { id } = saved.endpoint
+  await run(checkEndpointDraft({ id, draft: draftOf(key('sk-new')) }, check, live()))
+  await run(checkEndpointDraft({ id, draft: draftOf() }, check, live()))
+  expect(keys).toEqual(['sk-typed', 'sk-new', 'sk-old'])
+  expect(kept).toEqual([[], [], ['apiKey']])
 })

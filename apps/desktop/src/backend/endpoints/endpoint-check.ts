@@ -73,12 +73,16 @@ async function resolveDraft(
     createdAt: saved?.createdAt ?? '',
     updatedAt: saved?.updatedAt ?? '',
   }
-  return resolveEndpoint(await withEmbeddedUrl(endpoint, options.embedded), async (name) => {
+  const withUrl = await withEmbeddedUrl(endpoint, options.embedded)
+  const resolved = await resolveEndpoint(withUrl, async (name) => {
     const change = changes[name]
     if (change?.state === 'set') return change.value
     if (change?.state === 'removed' || !saved) return undefined
     return options.vault.get(saved.id, name)
   })
+  // What is typed is used, but it is not in the vault: the report says where credentials come from.
+  const savedSecrets = endpoint.savedSecrets.filter((name) => changes[name]?.state !== 'set')
+  return { ...resolved, endpoint: { ...resolved.endpoint, savedSecrets } }
 }
 
 export async function* checkEndpointDraft(
