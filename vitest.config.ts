@@ -20,6 +20,8 @@ export default defineConfig({
     projects: [
       project('provider-core', 'packages/provider-core'),
       project('gateway', 'packages/gateway'),
+      project('custom-handler', 'packages/custom-handler'),
+      project('setup-formats', 'packages/setup-formats'),
       project('ui', 'packages/ui'),
       project('desktop', 'apps/desktop'),
       project('scripts', 'scripts'),

@@ -22,6 +22,8 @@ interface Check {
 const projects: [config: string, sources: string][] = [
   ['packages/provider-core/tsconfig.json', 'packages/provider-core/src/**/*.ts'],
   ['packages/gateway/tsconfig.json', 'packages/gateway/src/**/*.ts'],
+  ['packages/custom-handler/tsconfig.json', 'packages/custom-handler/src/**/*.ts'],
+  ['packages/setup-formats/tsconfig.json', 'packages/setup-formats/src/**/*.ts'],
   ['packages/ui/tsconfig.json', 'packages/ui/src/**/*.{ts,tsx}'],
   ['apps/desktop/tsconfig.node.json', 'apps/desktop/src/{backend,contract,cli,main}/**/*.ts'],
   ['apps/desktop/tsconfig.web.json', 'apps/desktop/src/renderer/**/*.{ts,tsx}'],

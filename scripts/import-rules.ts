@@ -19,6 +19,8 @@ export interface ImportRule {
 
 const core = '^packages/provider-core/'
 const gateway = '^packages/gateway/'
+const handler = '^packages/custom-handler/'
+const formats = '^packages/setup-formats/'
 const ui = '^packages/ui/'
 const desktop = '^apps/desktop/src/'
 const host = `${desktop}(main|preload|browser-host|cli)/`
@@ -69,6 +71,15 @@ const layers = [
   forbid('gateway-below-the-app', 'the gateway stands on provider-core', {
     from: gateway,
     to: ['^(apps|e2e|bench|scripts)/', ui],
+  }),
+  forbid('handlers-below-the-app', 'custom handlers stand on provider-core', {
+    from: handler,
+    to: ['^(apps|e2e|bench|scripts)/', ui, gateway, formats],
+  }),
+  forbid('formats-are-pure', 'setup-formats: text in, plan out; no file, no network, no vault', {
+    from: formats,
+    except: test,
+    to: ['^(apps|e2e|bench|scripts)/', ui, gateway, handler, everyBuiltin, ...npm('undici')],
   }),
   forbid('ui-knows-no-app', 'ui has no data access and no app words', {
     from: ui,

@@ -41,6 +41,7 @@ export type {
   StreamEncoder,
   StreamFrame,
 } from './dialects/dialect.ts'
+export type { HandlerHost } from './platforms/handler.ts'
 export { createPlatforms, type PlatformOptions, type Platforms } from './platforms/registry.ts'
 export { describeCredentials } from './platforms/describe-credentials.ts'
 export type { LoadAwsCredentials, LoadedAwsCredentials } from './platforms/aws-credentials.ts'

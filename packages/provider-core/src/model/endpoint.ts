@@ -7,6 +7,8 @@ import { authSchema } from './auth.ts'
 import { compatSchema } from './compat.ts'
 import { proxySchema, retrySchema, tlsSchema } from './connection.ts'
 import { tokenSchema } from './http-token.ts'
+import { environmentSchema } from './environment.ts'
+import { handlerSchema } from './handler.ts'
 import { mappingSchema } from './mapping.ts'
 import { secretChangeSchema, secretNameSchema, type SecretValues } from './secret.ts'
 import { dialectIdSchema, specIdSchema } from './spec.ts'
@@ -87,6 +89,10 @@ export const endpointFieldsSchema = z.object({
   retry: retrySchema.partial().optional(),
   /** How a server that speaks OpenAI chat differs from OpenAI's own. */
   compat: compatSchema.optional(),
+  /** The user's own code (`custom-handler`). */
+  handler: handlerSchema.optional(),
+  /** Fields and secrets that are read from environment variables of the host whenever they are used. */
+  environment: environmentSchema.optional(),
 })
 export type EndpointFields = z.infer<typeof endpointFieldsSchema>
 

@@ -29,6 +29,9 @@ export const errorCodes = [
   'unknown-model',
   'unknown-provider',
   'unknown-endpoint',
+  /** A custom handler failed, was stopped, or is not allowed to run. */
+  'handler',
+  'handler-unconfirmed',
   'internal',
 ] as const
 

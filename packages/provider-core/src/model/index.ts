@@ -118,6 +118,14 @@ export {
   type RawFields,
 } from './content.ts'
 export { compatSchema, type Compat } from './compat.ts'
+export { handlerSchema, type HandlerSettings } from './handler.ts'
+export {
+  environmentFields,
+  environmentSchema,
+  variableNameSchema,
+  type EnvironmentField,
+  type EnvironmentReferences,
+} from './environment.ts'
 export { wordIssue } from './word-issue.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'
 export {

@@ -16,13 +16,15 @@ export const fieldSecretNames = [
 ] as const
 
 /**
- * Name of one secret of an endpoint: a field's, or `header:<name>` / `query:<name>` for a header or
- * query parameter whose value is a credential and is therefore kept in the vault.
+ * Name of one secret of an endpoint: a field's, `header:<name>` / `query:<name>` for a header or query
+ * parameter whose value is a credential and is therefore kept in the vault, or `handler:<name>` for a
+ * value that a custom handler is given under that name.
  */
 export const secretNameSchema = z.union([
   z.enum(fieldSecretNames),
   z.templateLiteral(['header:', z.string().min(1)]),
   z.templateLiteral(['query:', z.string().min(1)]),
+  z.templateLiteral(['handler:', z.string().min(1)]),
 ])
 export type FieldSecretName = (typeof fieldSecretNames)[number]
 export type SecretName = z.infer<typeof secretNameSchema>

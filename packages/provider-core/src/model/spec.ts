@@ -1,7 +1,7 @@
 /** @file The fixed ids of what an endpoint can speak and of the wire formats behind them. */
 import { z } from 'zod'
 
-/** The seven specs ("Provider Type" in the window). Their ids are stored, so they never change. */
+/** The seven specs ("Provider Type" in the window) and the user's own code. Their ids are stored, so they never change. */
 export const specIds = [
   'openai-chat-completions',
   'openai-responses',
@@ -10,6 +10,7 @@ export const specIds = [
   'azure',
   'amazon-bedrock',
   'google-vertex',
+  'custom-handler',
 ] as const
 
 export const specIdSchema = z.enum(specIds)
@@ -28,5 +29,5 @@ export const dialectIdSchema = z.enum(dialectIds)
 export type DialectId = z.infer<typeof dialectIdSchema>
 
 /** How requests are addressed, signed and framed. */
-export const platformIds = ['direct', 'azure', 'bedrock', 'vertex'] as const
+export const platformIds = ['direct', 'azure', 'bedrock', 'vertex', 'handler'] as const
 export type PlatformId = (typeof platformIds)[number]

@@ -131,6 +131,7 @@ export async function buildRequest(
       Object.keys(secrets).some((name) => name.includes(':')) ||
       (auth !== undefined && signed !== composed),
     connection,
+    answer: platform.answer?.bind(platform, plan.resolved),
   }
 }
 

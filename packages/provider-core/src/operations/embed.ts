@@ -27,6 +27,7 @@ const codecs: Readonly<Record<SpecId, readonly [EmbedCodec, DialectId]>> = {
   'openai-chat-completions': [embedOpenai, 'openai-chat'],
   'openai-responses': [embedOpenai, 'openai-responses'],
   azure: [embedOpenai, 'openai-chat'],
+  'custom-handler': [embedOpenai, 'openai-chat'],
   google: [embedGoogle, 'google-generate'],
   'google-vertex': [embedVertex, 'google-generate'],
   'amazon-bedrock': [embedBedrock, 'bedrock-converse'],

@@ -25,6 +25,7 @@ const codecs: Readonly<Partial<Record<SpecId, readonly [ImageCodec, DialectId]>>
   'openai-chat-completions': [imageOpenai, 'openai-chat'],
   'openai-responses': [imageOpenai, 'openai-responses'],
   azure: [imageOpenai, 'openai-chat'],
+  'custom-handler': [imageOpenai, 'openai-chat'],
   google: [imageImagen, 'google-generate'],
   'google-vertex': [imageImagen, 'google-generate'],
 }

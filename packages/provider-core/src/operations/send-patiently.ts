@@ -58,7 +58,7 @@ type Outcome = { readonly response: SendResponse } | { readonly error: unknown }
 
 async function attempt(request: SendRequest, { send }: Pick<Engine, 'send'>): Promise<Outcome> {
   try {
-    return { response: await send(request) }
+    return { response: await (request.answer ?? send)(request) }
   } catch (error) {
     return { error }
   }

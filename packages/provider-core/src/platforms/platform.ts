@@ -4,7 +4,7 @@ import type { JsonObject } from '../dialects/dialect.ts'
 import type { CredentialInfo } from '../model/credential.ts'
 import type { EndpointFields, ResolvedEndpoint } from '../model/endpoint.ts'
 import type { DialectId, PlatformId } from '../model/spec.ts'
-import type { Send } from '../transport/send.ts'
+import type { Send, SendRequest, SendResponse } from '../transport/send.ts'
 
 /** A request that is complete but for its credentials. Header names are lower case. */
 export interface UnsignedRequest {
@@ -49,6 +49,10 @@ export interface Platform {
     dialect: DialectId,
     fields?: Pick<EndpointFields, 'bedrockApi'>,
   ): 'sse' | 'aws-event-stream' | 'aws-invoke'
+  /** Answers a signed request in place of the network. */
+  answer?(resolved: ResolvedEndpoint, request: SendRequest): Promise<SendResponse>
+  /** Makes ready what `answer` needs and says what it is, in words: takes the place of reaching a host in a check. Throws `ProviderError`. */
+  prepare?(resolved: ResolvedEndpoint, signal: AbortSignal): Promise<string>
   /** The upstream refused what was sent: what was derived from these secrets, or loaded for them, is dropped. */
   forgetCredentials?(resolved: ResolvedEndpoint): void
   /** Where credentials come from and when they end, where more is to be said than which secrets are there. Fetches nothing. */

@@ -4,6 +4,7 @@ import type { LoadAwsCredentials } from './aws-credentials.ts'
 import { createAzure } from './azure.ts'
 import { createBedrock } from './bedrock.ts'
 import { direct } from './direct.ts'
+import { createHandler, type HandlerHost } from './handler.ts'
 import type { Platform } from './platform.ts'
 import { createVertex, type LoadGoogleToken } from './vertex.ts'
 
@@ -15,6 +16,8 @@ export interface PlatformOptions {
   readonly loadAwsCredentials?: LoadAwsCredentials | undefined
   /** Fetches tokens with this machine's application-default credentials. */
   readonly loadGoogleToken?: LoadGoogleToken | undefined
+  /** Runs custom handlers. */
+  readonly handlers?: HandlerHost | undefined
 }
 
 /** Makes one set of platforms; what they keep (access tokens, loaded keys) lives and ends with it. */
@@ -24,5 +27,6 @@ export function createPlatforms(options: PlatformOptions): Platforms {
     azure: createAzure(options),
     bedrock: createBedrock(options),
     vertex: createVertex(options),
+    handler: createHandler(options.handlers),
   }
 }

@@ -3,6 +3,7 @@ import type { SpecId } from '../model/spec.ts'
 import { amazonBedrock } from './amazon-bedrock.ts'
 import { anthropic } from './anthropic.ts'
 import { azure } from './azure.ts'
+import { customHandler } from './custom-handler.ts'
 import { googleVertex } from './google-vertex.ts'
 import { google } from './google.ts'
 import { openaiChatCompletions } from './openai-chat-completions.ts'
@@ -17,6 +18,7 @@ const specById: Readonly<Record<SpecId, SpecDefinition>> = {
   azure,
   'amazon-bedrock': amazonBedrock,
   'google-vertex': googleVertex,
+  'custom-handler': customHandler,
 }
 
 /** All specs; the first one is preselected. */

@@ -25,6 +25,8 @@ export interface SendRequest {
   readonly carriesSecret?: boolean
   /** Proxy and TLS settings; the usual ones where left out. */
   readonly connection?: Connection | undefined
+  /** Answers in place of the network (platforms that have none). */
+  readonly answer?: Send | undefined
 }
 
 export interface SendResponse {

@@ -29,6 +29,8 @@ const titles: Record<ErrorCode, string> = {
   'unknown-model': 'Nothing knows this model',
   'unknown-provider': 'Nothing knows this provider',
   'unknown-endpoint': 'This custom provider no longer exists',
+  handler: 'The custom handler failed',
+  'handler-unconfirmed': 'The custom handler needs your consent',
   internal: 'Something went wrong in Patchbay',
 }
 

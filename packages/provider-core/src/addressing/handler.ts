@@ -1,0 +1,44 @@
+/** @file Addresses of a custom handler: no host is called, the path says which operation is asked of it. Browser-safe. */
+import type { EndpointFields } from '../model/endpoint.ts'
+import { AddressError, type Address, type Operation } from './address.ts'
+
+/** Paths are those of the OpenAI format, which requests to a handler have. */
+const paths: Readonly<Partial<Record<Operation['kind'], string>>> = {
+  chat: '/chat/completions',
+  complete: '/completions',
+  embed: '/embeddings',
+  image: '/images/generations',
+}
+
+/**
+ * @returns `undefined` for what handlers have no method for.
+ * @throws AddressError when no file is chosen, or its path is not absolute.
+ */
+export function addressHandler(
+  fields: Pick<EndpointFields, 'handler'>,
+  operation: Operation,
+): Address | undefined {
+  const file = fields.handler?.file ?? ''
+  if (file === '') throw refuse('Choose the file of your handler.')
+  if (!isAbsolutePath(file)) throw refuse('Give the whole path of the file, from the root on.')
+  const path = paths[operation.kind]
+  if (path === undefined) return undefined
+  const url = `patchbay-handler:${path}`
+  const name = file.split(/[/\\]/).at(-1) ?? file
+  return {
+    method: 'POST',
+    url,
+    parts: [
+      { text: name, added: false },
+      { text: ` ${path}`, added: true },
+    ],
+  }
+}
+
+function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/') || path.startsWith('\\\\') || /^[A-Za-z]:[/\\]/.test(path)
+}
+
+function refuse(message: string): AddressError {
+  return new AddressError([{ field: 'handler.file', message }])
+}

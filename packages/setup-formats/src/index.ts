@@ -1,0 +1,15 @@
+/** @file Formats that set-ups come and go in: text in, plan out; settings in, text out. Touches no file, network or vault. */
+export {
+  outcomes,
+  setupFormats,
+  type Outcome,
+  type ParsedSetup,
+  type PlannedAlias,
+  type PlannedEndpoint,
+  type PlannedSecret,
+  type PlannedTarget,
+  type ReportLine,
+  type SetupFormat,
+  type SetupPlan,
+  type SetupSource,
+} from './plan.ts'
