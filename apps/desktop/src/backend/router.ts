@@ -7,7 +7,7 @@ import { createGatewayRouter } from './gateway/gateway-router.ts'
 import { failingAsRpc, implementContract, never } from './rpc.ts'
 
 export function createRouter(backend: Backend) {
-  const { endpoints, commands, providers, models, chat, data, vault, changes } = backend
+  const { endpoints, commands, handlers, providers, models, chat, data, vault, changes } = backend
   const os = implementContract()
 
   return os.router({
@@ -91,6 +91,14 @@ export function createRouter(backend: Backend) {
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },
     gateway: createGatewayRouter(os.gateway, backend.gateway),
+    handlers: {
+      inspect: os.handlers.inspect.handler(({ input }) => handlers.inspect(input.file)),
+      confirm: os.handlers.confirm.handler(({ input }) => handlers.confirm(input.file, input.hash)),
+      log: os.handlers.log.handler(({ input }) => [...handlers.log(input.id)]),
+      chooseFile: os.handlers.chooseFile.handler(async () => ({
+        file: await handlers.chooseFile(),
+      })),
+    },
     data: {
       exportBundle: os.data.exportBundle.handler(() => data.exportBundle()),
       previewImport: os.data.previewImport.handler(({ input }) => data.previewImport(input.text)),

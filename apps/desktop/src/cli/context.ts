@@ -39,9 +39,10 @@ export async function openBackend(): Promise<Backend> {
     host: 'browser',
     vault,
     settingsFile: createConfFile(home),
-    engine: createProviderEngine(),
+    createEngine: createProviderEngine,
     startDemo,
     desktop,
+    readVariable: (name) => process.env[name],
   })
 }
 

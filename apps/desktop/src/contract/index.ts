@@ -32,6 +32,7 @@ import {
   vaultStatusSchema,
 } from './shapes.ts'
 import { gatewayContract } from './gateway-contract.ts'
+import { handlerContract } from './handler-contract.ts'
 
 const id = z.object({ id: z.string() })
 const commandLineSchema = tokenCommandSchema.pick({ program: true, args: true })
@@ -140,6 +141,7 @@ export const contract = {
     curl: oc.input(z.object({ replyId: z.string() })).output(z.object({ command: z.string() })),
   },
   gateway: gatewayContract,
+  handlers: handlerContract,
   data: {
     /** Our bundle: settings without any secret, as JSON text. */
     exportBundle: oc.output(z.object({ fileName: z.string(), text: z.string() })),

@@ -47,9 +47,10 @@ async function start(): Promise<void> {
     host: 'electron',
     vault,
     settingsFile: createElectronStoreFile(home),
-    engine: createProviderEngine(),
+    createEngine: createProviderEngine,
     startDemo,
     desktop,
+    readVariable: (name) => process.env[name],
     askToRun: (command) => askToRun(dialog, command),
   })
   hardenSession(session.defaultSession)
