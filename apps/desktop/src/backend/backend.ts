@@ -9,6 +9,8 @@ import { createChangeHub, type ChangeHub } from './app/change-hub.ts'
 import { createChatService, type ChatService } from './chat/chat-service.ts'
 import { openChatStore, type ChatStore } from './chat/chat-store.ts'
 import { createDataService, type DataService } from './data/data-service.ts'
+import { usualPorts, type DiscoveryPorts } from './discovery/discovery-ports.ts'
+import { createDiscoveryService, type DiscoveryService } from './discovery/discovery-service.ts'
 import { createEmbeddedServers } from './endpoints/embedded-endpoints.ts'
 import {
   createConfirmedCommands,
@@ -49,6 +51,8 @@ export interface BackendOptions {
   readonly startDemo: () => Promise<{ baseUrl: string; close(): Promise<void> }>
   /** XDG_CURRENT_DESKTOP, for the keychain's name. */
   readonly desktop: string | undefined
+  /** Where local servers are looked for; the usual ports when left out. */
+  readonly discoveryPorts?: DiscoveryPorts | undefined
   readonly now?: () => Date
   /** An environment variable of this machine, asked for only where an endpoint names it. */
   readonly readVariable?: ((name: string) => string | undefined) | undefined
@@ -72,6 +76,7 @@ export interface Backend {
   readonly models: ModelService
   readonly chat: ChatService
   readonly data: DataService
+  readonly discovery: DiscoveryService
   readonly gateway: GatewayService
   readonly engine: Engine
   info(): Promise<AppInfo>
@@ -131,6 +136,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     message: error instanceof Error ? error.message : 'The settings cannot be read.',
   })
 
+  const marks = createRunningMarks(home)
   const chat = createChatService({
     store: chats,
     models,
@@ -148,10 +154,23 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     chat,
     engine: engine.core,
     openUsage: () => openUsageStore(join(home, 'gateway.sqlite')),
-    marks: createRunningMarks(home),
+    marks,
     version: options.version,
     now,
     wait: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
+  })
+
+  const discovery = createDiscoveryService({
+    settings,
+    endpoints,
+    changes,
+    send: engine.core?.send,
+    ports: options.discoveryPorts ?? usualPorts,
+    async isOwnGateway(port) {
+      const { url } = await gateway.status()
+      return url?.endsWith(`:${port}`) === true || (await marks.find(port)) !== undefined
+    },
+    clock: () => performance.now(),
   })
 
   return {
@@ -166,6 +185,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     models,
     chat,
     data: createDataService({ settings, vault, changes, now }),
+    discovery,
     gateway,
     engine,
     async info() {
@@ -197,6 +217,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     async close() {
       stopWatching()
+      discovery.close()
       await gateway.close()
       await embedded.close()
       await handlers.close()

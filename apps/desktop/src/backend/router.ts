@@ -3,6 +3,7 @@ import { toErrorInfo } from '@patchbay/provider-core'
 import type { CheckEvent } from '@patchbay/provider-core/model'
 import type { Backend } from './backend.ts'
 import { checkEndpointDraft, listDraftModels, type CheckInput } from './endpoints/endpoint-check.ts'
+import { createDiscoveryRouter } from './discovery/discovery-router.ts'
 import { createGatewayRouter } from './gateway/gateway-router.ts'
 import { failingAsRpc, implementContract, never } from './rpc.ts'
 
@@ -90,6 +91,7 @@ export function createRouter(backend: Backend) {
       wire: os.chat.wire.handler(({ input }) => chat.wire(input.replyId)),
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },
+    discovery: createDiscoveryRouter(os.discovery, backend.discovery),
     gateway: createGatewayRouter(os.gateway, backend.gateway),
     handlers: {
       inspect: os.handlers.inspect.handler(({ input }) => handlers.inspect(input.file)),

@@ -31,6 +31,7 @@ import {
   themeSchema,
   vaultStatusSchema,
 } from './shapes.ts'
+import { discoveryContract } from './discovery-contract.ts'
 import { gatewayContract } from './gateway-contract.ts'
 import { handlerContract } from './handler-contract.ts'
 
@@ -140,6 +141,7 @@ export const contract = {
     /** The same request as a curl command, the key as `$API_KEY`. */
     curl: oc.input(z.object({ replyId: z.string() })).output(z.object({ command: z.string() })),
   },
+  discovery: discoveryContract,
   gateway: gatewayContract,
   handlers: handlerContract,
   data: {
