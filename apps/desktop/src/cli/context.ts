@@ -15,12 +15,14 @@ export interface CommandContext {
 export async function openBackend(): Promise<Backend> {
   const [
     { createBackend },
+    { createHandlers, findRunnerFolder },
     { createProviderEngine, startDemo },
     { parseEnvironment },
     { createConfFile },
     { version },
   ] = await Promise.all([
     import('#backend/backend'),
+    import('#backend/handlers/create-handlers'),
     import('#backend/provider-engine'),
     import('#backend/environment'),
     import('#backend/storage/settings-file'),
@@ -40,6 +42,10 @@ export async function openBackend(): Promise<Backend> {
     vault,
     settingsFile: createConfFile(home),
     createEngine: createProviderEngine,
+    createHandlerRuntime: createHandlers({
+      home,
+      runnerFolder: findRunnerFolder(import.meta.dirname),
+    }),
     startDemo,
     desktop,
     readVariable: (name) => process.env[name],

@@ -1,17 +1,29 @@
 /** @file Electron's main process: lifecycle and the composition of the backend. */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, nativeTheme, protocol, session, shell } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  nativeTheme,
+  protocol,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron'
 import { createBackend } from '#backend/backend'
+import { createHandlers, findRunnerFolder } from '#backend/handlers/create-handlers'
 import { createProviderEngine, startDemo } from '#backend/provider-engine'
 import { parseEnvironment } from '#backend/environment'
 import { version } from '#backend/version'
 import { appScheme, appSchemePrivileges, serveWindow } from './app-protocol.ts'
+import { askToAllow, chooseHandlerFile } from './ask-to-allow.ts'
 import { askToRun } from './ask-to-run.ts'
 import { hardenContents, hardenSession } from './harden.ts'
 import { setApplicationMenu } from './menu.ts'
 import { serveRpc } from './rpc.ts'
 import { createElectronStoreFile } from './settings-file.ts'
+import { createHandlerProcessStarter } from './start-handler-process.ts'
 import { createWindow } from './window.ts'
 
 const dist = join(import.meta.dirname, '..')
@@ -48,10 +60,17 @@ async function start(): Promise<void> {
     vault,
     settingsFile: createElectronStoreFile(home),
     createEngine: createProviderEngine,
+    createHandlerRuntime: createHandlers({
+      home,
+      runnerFolder: findRunnerFolder(import.meta.dirname),
+      startProcess: createHandlerProcessStarter((...args) => utilityProcess.fork(...args)),
+    }),
     startDemo,
     desktop,
     readVariable: (name) => process.env[name],
     askToRun: (command) => askToRun(dialog, command),
+    askToAllow: (manifest) => askToAllow(dialog, manifest),
+    chooseHandlerFile: () => chooseHandlerFile(dialog),
   })
   hardenSession(session.defaultSession)
   serveWindow(protocol, join(dist, 'renderer'))
