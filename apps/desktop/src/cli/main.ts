@@ -13,7 +13,7 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const [{ openBackend, readAll }, { createOutput, reportError, reportMisuse, CommandFailed }] =
     await Promise.all([import('./context.ts'), import('./output.ts')])
-  const [endpoints, providers, chat, embed, image, complete, data, serve, gateway] =
+  const [endpoints, providers, chat, embed, image, complete, data, serve, gateway, handler] =
     await Promise.all([
       import('./endpoint-commands.ts'),
       import('./provider-commands.ts'),
@@ -24,6 +24,7 @@ async function main(argv: readonly string[]): Promise<void> {
       import('./data-commands.ts'),
       import('./serve-command.ts'),
       import('./gateway-command.ts'),
+      import('./handler-command.ts'),
     ])
 
   // Whoever read the output has gone (`| head`): nothing is left to do.
@@ -70,6 +71,7 @@ async function main(argv: readonly string[]): Promise<void> {
   image.addImageCommand(program, run)
   complete.addCompleteCommand(program, run)
   data.addDataCommands(program, run)
+  handler.addHandlerCommands(program, run)
   acceptJsonEverywhere(program)
   try {
     await program.parseAsync([...argv], { from: 'user' })
