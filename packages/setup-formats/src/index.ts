@@ -13,3 +13,14 @@ export {
   type SetupPlan,
   type SetupSource,
 } from './plan.ts'
+export {
+  bundleFormat,
+  sealedBundleSchema,
+  type Bundle,
+  type BundledAlias,
+  type BundledEndpoint,
+  type BundledTarget,
+  type SealedBundle,
+} from './bundle/bundle-format.ts'
+export { createBundle, type BundleSecrets, type BundleSource } from './bundle/create-bundle.ts'
+export { parseBundle } from './bundle/parse-bundle.ts'
