@@ -24,3 +24,4 @@ export {
 } from './bundle/bundle-format.ts'
 export { createBundle, type BundleSecrets, type BundleSource } from './bundle/create-bundle.ts'
 export { parseBundle } from './bundle/parse-bundle.ts'
+export type { ExportableSetup, ExportedVariable, LitellmExport } from './litellm/exported.ts'
