@@ -13,6 +13,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { answerHeaders } from '../routes/answer-headers.ts'
 import { rememberResponse } from '../routes/stored-responses.ts'
 import { sendJson } from '../server/respond.ts'
+import { stoppedBy } from '../server/running.ts'
 import { contextOf, type Answer, type ChatQuestion, type Target } from './chat-question.ts'
 import { createClientStream, streamHeaders, type ClientStream } from './client-stream.ts'
 import { noteEnd, noteFailure } from './end-trace.ts'
@@ -137,6 +138,12 @@ async function sendStream(
       const wait = text === '' ? undefined : stream.write(text)
       if (wait !== undefined) await wait
       next = await batches.next()
+    }
+    const stopped = next.done === true ? undefined : stoppedBy(signal)
+    if (stopped !== undefined) {
+      const error = toErrorInfo(stopped)
+      noteFailure(trace, error)
+      await write(stream, framing.write(encode(encoder, [{ type: 'error', error }])))
     }
     if (framing.end !== undefined) await write(stream, framing.end())
     trace.warnings = encoder.warnings

@@ -184,7 +184,7 @@ test('closing lets a running answer end and takes nothing new', async () => {
   await closing
 })
 
-test('closing cuts off what does not end in time', async () => {
+test('closing ends what does not end in time, and its upstream is left', async () => {
   await using upstream = await startStrictUpstream({ spec: 'openai-chat-completions' })
   await using gateway = await openGateway({
     endpoints: [endpointOf(upstream, { id: 'e', name: 'Fake' })],
@@ -195,12 +195,15 @@ test('closing cuts off what does not end in time', async () => {
     headers: json,
     body,
   })
-  const failed = running.catch((error: unknown) => error)
   const request = await upstream.waitForRequest()
   await gateway.close(50)
-  expect(await failed).toBeInstanceOf(TypeError)
+  const response = await running
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({
+    error: { message: expect.stringMatching(/gateway was stopped/) },
+  })
   expect((await request.ended).how).toBe('aborted')
-  expect(await gateway.ended(0)).toMatchObject({ state: 'stopped' })
+  expect(await gateway.ended(0)).toMatchObject({ state: 'failed', status: 503 })
 })
 
 test('when it is closed, the host was told of the end of every request', async () => {
@@ -213,12 +216,11 @@ test('when it is closed, the host was told of the end of every request', async (
     endpoints: [endpointOf(upstream, { id: 'e', name: 'Fake' })],
   })
   const asking = Array.from({ length: 5 }, () =>
-    fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: json, body }).catch(
-      () => 'cut',
-    ),
+    fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: json, body }),
   )
   await expect.poll(() => upstream.requests.length).toBe(5)
   await gateway.close(50)
-  expect(gateway.traces.map(({ state }) => state)).toEqual(Array(5).fill('stopped'))
-  expect(await Promise.all(asking)).toEqual(Array(5).fill('cut'))
+  expect(gateway.traces.map(({ state }) => state)).toEqual(Array(5).fill('failed'))
+  const answers = await Promise.all(asking)
+  expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(503))
 })

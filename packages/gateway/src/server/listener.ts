@@ -16,11 +16,13 @@ import { findPath, listPaths, type Destination } from './paths.ts'
 import { readBody } from './read-body.ts'
 import { Refusal } from './refusal.ts'
 import { respondError, sendJson } from './respond.ts'
+import { stoppedBy, type Running } from './running.ts'
 
 export interface ListenerOptions {
   readonly host: GatewayHost
   readonly guard: Guard
   readonly limits: GatewayLimits
+  readonly running: Running
   readonly version: string | undefined
 }
 
@@ -79,8 +81,10 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
   const { request, response, trace } = arrival
   const { host } = options
   const controller = new AbortController()
+  options.running.add(controller)
   let begun = false
   response.once('close', () => {
+    options.running.delete(controller)
     if (!response.writableFinished) controller.abort()
     if (begun) endTrace(trace, response, host)
   })
@@ -102,7 +106,8 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
   } catch (error) {
     if (!begun) begin()
     trace.client ??= guessDialect(request.headers, arrival.query)
-    respondError({ response, trace, dialect: getClientDialect(trace.client) }, error)
+    const told = stoppedBy(controller.signal) ?? error
+    respondError({ response, trace, dialect: getClientDialect(trace.client) }, told)
     closeUnread(request, options.limits)
   }
 }
