@@ -28,10 +28,25 @@ export interface AppRun {
   readonly stop: () => Promise<void>
 }
 
+/** Where local servers are looked for: nowhere but here, whatever runs on the machine of the tests. */
+export function discoveryPorts(ports: Readonly<Record<string, number>> = {}): string {
+  const nowhere = { ollama: 0, 'lm-studio': 0, vllm: 0, 'llama-cpp': 0, litellm: 0 }
+  const all: Record<string, number> = { ...nowhere, ...ports }
+  return Object.entries(all)
+    .map(([name, port]) => `${name}=${port}`)
+    .join(',')
+}
+
 /** Variables that would lead the app astray are taken away first. */
 export function environmentOf({ home, env }: LaunchOptions): NodeJS.ProcessEnv {
   const { PATCHBAY_VAULT: _vault, PATCHBAY_PASSPHRASE: _passphrase, ...rest } = process.env
-  const merged: NodeJS.ProcessEnv = { ...rest, NODE_ENV: 'production', PATCHBAY_HOME: home, ...env }
+  const merged: NodeJS.ProcessEnv = {
+    ...rest,
+    NODE_ENV: 'production',
+    PATCHBAY_HOME: home,
+    PATCHBAY_DISCOVERY_PORTS: discoveryPorts(),
+    ...env,
+  }
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name]
   return merged
 }

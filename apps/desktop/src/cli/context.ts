@@ -28,7 +28,7 @@ export async function openBackend(): Promise<Backend> {
     import('#backend/storage/settings-file'),
     import('#backend/version'),
   ])
-  const { home, keychainScope, vault, desktop } = parseEnvironment({
+  const { home, keychainScope, vault, desktop, discoveryPorts } = parseEnvironment({
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
@@ -48,6 +48,7 @@ export async function openBackend(): Promise<Backend> {
     }),
     startDemo,
     desktop,
+    discoveryPorts,
     readVariable: (name) => process.env[name],
   })
 }

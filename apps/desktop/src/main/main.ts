@@ -30,7 +30,7 @@ const dist = join(import.meta.dirname, '..')
 const preload = join(dist, 'preload', 'preload.cjs')
 
 async function start(): Promise<void> {
-  const { home, keychainScope, vault, desktop } = parseEnvironment({
+  const { home, keychainScope, vault, desktop, discoveryPorts } = parseEnvironment({
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
@@ -67,6 +67,7 @@ async function start(): Promise<void> {
     }),
     startDemo,
     desktop,
+    discoveryPorts,
     readVariable: (name) => process.env[name],
     askToRun: (command) => askToRun(dialog, command),
     askToAllow: (manifest) => askToAllow(dialog, manifest),
