@@ -8,6 +8,7 @@ export function summarizeEndpoint(endpoint: Endpoint, settings: Settings): Endpo
     ...endpoint,
     host: endpoint.embedded ? 'built in' : hostOf(endpoint),
     usedBy: usersOf(endpoint.id, settings),
+    usedByAliases: aliasesOf(endpoint.id, settings),
   }
 }
 

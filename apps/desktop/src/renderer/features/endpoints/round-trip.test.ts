@@ -153,6 +153,7 @@ const summaries = fc
     }),
     host: 'h',
     usedBy: [],
+    usedByAliases: [],
   }))
 
 /** Fields as requests see them: a group that only says what holds anyhow says nothing. */
