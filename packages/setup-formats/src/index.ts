@@ -25,3 +25,5 @@ export {
 export { createBundle, type BundleSecrets, type BundleSource } from './bundle/create-bundle.ts'
 export { parseBundle } from './bundle/parse-bundle.ts'
 export type { ExportableSetup, ExportedVariable, LitellmExport } from './litellm/exported.ts'
+export { formatAddLink, type FormattedAddLink } from './add-link/format-add-link.ts'
+export { longestLink, parseAddLink, type ParsedAddLink } from './add-link/parse-add-link.ts'
