@@ -25,7 +25,9 @@ export function addDiscoverCommand(program: Command, run: Run): void {
           )
           return
         }
-        const shown = found.map(({ dismissed: _dismissed, ...server }) => server)
+        const shown = found.map(
+          ({ dismissed: _dismissed, answeredMs: _answered, ...server }) => server,
+        )
         context.output.result(
           shown,
           found.length === 0

@@ -17,6 +17,8 @@ export const foundServerSchema = z.object({
   /** Empty where it wants a key before it tells. */
   models: z.array(z.string()),
   wantsKey: z.boolean(),
+  /** Milliseconds to its first answer. */
+  answeredMs: z.number(),
   /** Id of the custom provider that has this address already. */
   endpointId: z.string().optional(),
   /** The person does not want it offered among the custom providers. */

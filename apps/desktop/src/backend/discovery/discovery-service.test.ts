@@ -36,6 +36,7 @@ test('a server is offered with its models and added by one call, once', async ()
       baseUrl,
       models: ['llama3.2', 'qwen3'],
       wantsKey: false,
+      answeredMs: expect.any(Number),
       endpointId: undefined,
       dismissed: false,
     },

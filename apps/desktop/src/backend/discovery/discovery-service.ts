@@ -56,7 +56,7 @@ export function createDiscoveryService(options: DiscoveryOptions): DiscoveryServ
   const probe = async (kind: ServerKind): Promise<Probed | undefined> => {
     const port = ports[kind]
     if (send === undefined || port === 0 || (await options.isOwnGateway(port))) return undefined
-    return probePort(kind, port, { send, signal: ended.signal, limitMs })
+    return probePort(kind, port, { send, signal: ended.signal, clock, limitMs })
   }
 
   const look = (fresh: boolean): Promise<Probed[]> => {
@@ -129,7 +129,7 @@ export function createDiscoveryService(options: DiscoveryOptions): DiscoveryServ
 }
 
 function describe(probed: Probed, settings: Settings): FoundServer {
-  const { kind, baseUrl, models, wantsKey } = probed
+  const { kind, baseUrl, models, wantsKey, answeredMs } = probed
   const existing = findExisting(Object.values(settings.endpoints), baseUrl)
   return {
     kind,
@@ -137,6 +137,7 @@ function describe(probed: Probed, settings: Settings): FoundServer {
     baseUrl,
     models: [...models],
     wantsKey,
+    answeredMs,
     endpointId: existing?.id,
     dismissed: settings.dismissedServers.includes(baseUrl),
   }

@@ -9,10 +9,11 @@ afterAll(() => send.close())
 const { signal } = new AbortController()
 
 const limitMs = 5000
+const clock = () => performance.now()
 
 async function probe(home: ServerKind, options: LocalServerOptions): Promise<Probed | undefined> {
   await using server = await startLocalServer(options)
-  const found = await probePort(home, server.port, { send, signal, limitMs })
+  const found = await probePort(home, server.port, { send, signal, clock, limitMs })
   expect(server.credentials).toEqual([])
   return found
 }
@@ -53,12 +54,12 @@ test('a web page, a closed port and our own demo are not offered', async () => {
   for (const home of serverKinds) expect(await probe(home, { kind: 'web-page' })).toBeUndefined()
   const gone = await startLocalServer({ kind: 'ollama' })
   await gone.close()
-  expect(await probePort('ollama', gone.port, { send, signal, limitMs })).toBeUndefined()
+  expect(await probePort('ollama', gone.port, { send, signal, clock, limitMs })).toBeUndefined()
 })
 
 test('what is no model server is asked for nothing that only others have', async () => {
   await using server = await startLocalServer({ kind: 'web-page' })
-  await probePort('llama-cpp', server.port, { send, signal, limitMs })
+  await probePort('llama-cpp', server.port, { send, signal, clock, limitMs })
   expect(server.requests.toSorted()).toEqual(['GET /health', 'GET /props', 'GET /v1/models'])
 })
 
@@ -69,14 +70,21 @@ test('a server on the other loopback address is found there', async () => {
 
 test('a port that never answers is given up, and its sockets are closed', async () => {
   await using server = await startLocalServer({ kind: 'silent' })
-  expect(await probePort('ollama', server.port, { send, signal, limitMs: 100 })).toBeUndefined()
+  expect(
+    await probePort('ollama', server.port, { send, signal, clock, limitMs: 100 }),
+  ).toBeUndefined()
   await expect.poll(() => server.openSockets()).toBe(0)
 })
 
 test('it stops when it is told to', async () => {
   await using server = await startLocalServer({ kind: 'silent' })
   const stop = new AbortController()
-  const probing = probePort('ollama', server.port, { send, signal: stop.signal, limitMs: 600_000 })
+  const probing = probePort('ollama', server.port, {
+    send,
+    signal: stop.signal,
+    clock,
+    limitMs: 600_000,
+  })
   await expect.poll(() => server.requests.length).toBeGreaterThan(0)
   stop.abort()
   expect(await probing).toBeUndefined()

@@ -16,12 +16,16 @@ import { createAsk, type Ask, type ServerAnswer } from './server-answer.ts'
 export interface ProbeOptions {
   readonly send: Send
   readonly signal: AbortSignal
+  /** Milliseconds. */
+  readonly clock: () => number
   /** Milliseconds for the whole port; what did not answer by then is not there. */
   readonly limitMs: number
 }
 
 export interface Probed extends Recognised {
   readonly baseUrl: string
+  /** Milliseconds to its first answer. */
+  readonly answeredMs: number
 }
 
 /** Both loopback addresses; a server often has only one of them. */
@@ -31,14 +35,22 @@ const hosts = ['127.0.0.1', '[::1]']
 export async function probePort(
   home: ServerKind,
   port: number,
-  { send, signal, limitMs }: ProbeOptions,
+  { send, signal, clock, limitMs }: ProbeOptions,
 ): Promise<Probed | undefined> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   const found = await Promise.all(
     hosts.map(async (host): Promise<Probed | undefined> => {
       const origin = `http://${host}:${port}`
-      const recognised = await probeServer(home, createAsk(send, origin, limit, limitMs))
-      return recognised && { ...recognised, baseUrl: `${origin}/v1` }
+      const begun = clock()
+      let answeredMs: number | undefined
+      const askOnce = createAsk(send, origin, limit, limitMs)
+      const ask: Ask = async (path) => {
+        const answer = await askOnce(path)
+        answeredMs ??= clock() - begun
+        return answer
+      }
+      const recognised = await probeServer(home, ask)
+      return recognised && { ...recognised, baseUrl: `${origin}/v1`, answeredMs: answeredMs ?? 0 }
     }),
   )
   return found.find((one) => one !== undefined)

@@ -10,7 +10,7 @@ import {
   SearchField,
 } from '@patchbay/ui'
 import { ChevronLeft, Import, Plug, Plus } from 'lucide-react'
-import { useRef, useState, type ReactElement } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { EndpointSummary } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
@@ -23,8 +23,8 @@ import { useShortcut, wordChord } from '../../lib/shortcuts.ts'
 import { wordCount } from '../../lib/time-words.ts'
 import { EndpointTable } from './endpoint-table.tsx'
 
-/** Every custom provider with its state, and the ways to add one. */
-export function EndpointsScreen(): ReactElement {
+/** Every custom provider with its state, and the ways to add one; `found` stands under them. */
+export function EndpointsScreen({ found }: { found: ReactNode }): ReactElement {
   const endpoints = useEndpoints()
   const providers = useProviders()
   const [search, setSearch] = useState('')
@@ -80,6 +80,7 @@ export function EndpointsScreen(): ReactElement {
             )
           }
         </QueryView>
+        {found}
       </PaneScroll>
       <PaneFoot>
         <span className="ui-hint" role="status">
