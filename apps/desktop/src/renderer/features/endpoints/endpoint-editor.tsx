@@ -2,6 +2,7 @@ import { Stage } from '@patchbay/ui'
 import { useEffect, useEffectEvent, useState, type ReactElement, type ReactNode } from 'react'
 import { FormProvider, useWatch } from 'react-hook-form'
 import type { EndpointSummary, Fix } from '@patchbay/provider-core/model'
+import { useHandlerConsent } from '../../lib/handler-consent.tsx'
 import { useLeaveGuard } from '../../lib/leave-guard.ts'
 import { takeProposedMapping } from '../../lib/mapping-proposal.ts'
 import { useMedia } from '../../lib/use-media.ts'
@@ -38,11 +39,12 @@ export function EndpointEditor(props: EndpointEditorProps): ReactElement {
 function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[] }): ReactElement {
   const { forProviderId, master, takenNames, isDeleted = false } = props
   const endpoint = isDeleted ? undefined : props.endpoint
-  const { control, formState } = useFields()
+  const { control, formState, getValues } = useFields()
   const apply = useApply()
   const [advancedOpen, setAdvancedOpen] = useState(false)
   const check = useFormCheck(endpoint?.id, endpoint?.savedSecrets ?? [])
   const command = useCommandQuestion()
+  const consent = useHandlerConsent()
   const submit = useSubmit({
     endpoint,
     forProviderId,
@@ -64,6 +66,9 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
   const isWide = useMedia('(min-width: 1100px)')
 
   const startCheck = () => submit.whenSendable(check.start)
+  const allowHandler = async () => {
+    if (await consent.review(getValues('handler.file').trim())) startCheck()
+  }
   return (
     <Stage
       master={master}
@@ -75,6 +80,7 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
             onStart={startCheck}
             onStop={check.stop}
             onFix={check.applyFix}
+            onAllowHandler={() => void allowHandler()}
             models={models}
             onAddModels={(next) => apply({ models: next })}
           />
@@ -87,12 +93,14 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
         credentials={check.run?.report?.credentials}
         submit={submit}
         checking={check.run?.state === 'running'}
+        reviewHandler={consent.review}
         onCheck={startCheck}
         onStopCheck={check.stop}
         advancedOpen={advancedOpen}
         onAdvancedOpen={setAdvancedOpen}
       />
       {command.dialog}
+      {consent.dialog}
     </Stage>
   )
 }

@@ -16,9 +16,11 @@ import type { CredentialInfo, EndpointSummary } from '@patchbay/provider-core/mo
 import { getSpec } from '@patchbay/provider-core/specs'
 import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
+import type { HandlerConsent } from '../../lib/handler-consent.tsx'
 import { useDuplicateEndpoint } from '../../lib/resources/endpoints.ts'
 import { AdvancedSection } from './advanced/advanced-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
+import { HandlerExtras, HandlerSection } from './handler-section.tsx'
 import { IdentitySection } from './identity-section.tsx'
 import { MappingSection } from './mapping-section.tsx'
 import { ModelsSection } from './models-section.tsx'
@@ -36,6 +38,8 @@ export interface EndpointFormProps {
   credentials: CredentialInfo | undefined
   submit: Submit
   checking: boolean
+  /** Shows the files of a custom handler and asks whether they may run. */
+  reviewHandler: HandlerConsent['review']
   onCheck: () => void
   onStopCheck: () => void
   advancedOpen: boolean
@@ -47,6 +51,7 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
   const { endpoint, deletedName, submit, checking } = props
   const { control, formState } = useFields()
   const spec = getSpec(useWatch({ control, name: 'spec' }))
+  const isHandler = spec.platform === 'handler'
   const savedSecrets = endpoint?.savedSecrets ?? []
 
   function send(event: FormEvent) {
@@ -92,10 +97,14 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
           </Notice>
         )}
         <IdentitySection />
+        {isHandler ? <HandlerSection review={props.reviewHandler} /> : null}
         {spec.baseUrl === 'required' ? <UrlField key="url" optional={false} /> : null}
         <SpecFieldsSection />
         <CredentialsSection savedSecrets={savedSecrets} found={props.credentials} />
-        {spec.baseUrl === 'fallback' ? <UrlField key="url" optional /> : null}
+        {spec.baseUrl === 'fallback' ? (
+          <UrlField key="url" optional forHandler={isHandler} />
+        ) : null}
+        {isHandler ? <HandlerExtras endpointId={endpoint?.id} /> : null}
         <MappingSection />
         <ModelsSection
           endpointId={endpoint?.id}
@@ -112,7 +121,9 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
         <span className="ui-hint" role="status">
           {submit.savedName !== undefined && !formState.isDirty
             ? `Saved ${submit.savedName}.`
-            : 'A check sends about 40 tokens.'}
+            : isHandler
+              ? 'A check runs your code.'
+              : 'A check sends about 40 tokens.'}
         </span>
         {checking ? (
           <Button className="ui-push" onClick={props.onStopCheck}>

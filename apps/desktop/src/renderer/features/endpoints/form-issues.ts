@@ -92,6 +92,7 @@ const renamed: Record<string, string> = {
 
 const renamedPaths: readonly (readonly [string, string])[] = [
   ['auth.command.', 'auth.'],
+  ['handler.network', 'handler.hosts'],
   ['tls.caFile', 'tls.ca'],
   ['tls.caPem', 'tls.ca'],
   ['tls.clientCertFile', 'tls.clientCert'],
@@ -100,7 +101,7 @@ const renamedPaths: readonly (readonly [string, string])[] = [
 ]
 
 /** Groups of fields whose paths in the form are those of the settings, but for the renamed ones. */
-const groups = ['auth', 'proxy', 'tls', 'retry', 'compat', 'timeouts']
+const groups = ['auth', 'proxy', 'tls', 'retry', 'compat', 'timeouts', 'handler', 'handlerSecrets']
 
 function formFieldOf(issueField: string, values: FormValues): string {
   const found = renamedPaths.find(([from]) => issueField.startsWith(from))
@@ -126,10 +127,17 @@ function isPlaced(path: string): boolean {
 function placeSecret(name: string, values: FormValues): string {
   if (name.startsWith('header:')) return placeRow('headers', values.headers, name.slice(7))
   if (name.startsWith('query:')) return placeRow('query', values.query, name.slice(6))
+  if (name.startsWith('handler:')) {
+    return placeRow('handlerSecrets', values.handlerSecrets, name.slice(8))
+  }
   return `secrets.${name}`
 }
 
-function placeRow(kind: 'headers' | 'query', rows: readonly NamedValue[], name: string): string {
+function placeRow(
+  kind: 'headers' | 'query' | 'handlerSecrets',
+  rows: readonly NamedValue[],
+  name: string,
+): string {
   const wanted = name.toLowerCase()
   const index = rows.findLastIndex((row) => row.name.trim().toLowerCase() === wanted)
   return index < 0 ? 'root' : `${kind}.${index}.name`
@@ -157,6 +165,7 @@ const advanced = [
 const order = [
   'name',
   'spec',
+  'handler',
   'resourceName',
   'apiVersion',
   'region',
@@ -170,6 +179,7 @@ const order = [
   'tokenScope',
   'profile',
   'secrets',
+  'handlerSecrets',
   'mappingText',
   'models',
   ...advanced,

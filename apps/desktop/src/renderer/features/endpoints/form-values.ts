@@ -20,6 +20,7 @@ import {
   type RetryValues,
   type TlsValues,
 } from './advanced/connection-values.ts'
+import { handlerSecretsOf, handlerValuesOf, type HandlerValues } from './handler-values.ts'
 
 /** A header or query parameter. `saved`: its value is in the vault and was not typed anew. */
 export interface NamedValue {
@@ -71,6 +72,9 @@ export interface FormValues {
   tls: TlsValues
   retry: RetryValues
   compat: Compat
+  handler: HandlerValues
+  /** What a custom handler is given by name. */
+  handlerSecrets: NamedValue[]
 }
 
 /** A form for a new custom provider. */
@@ -109,6 +113,8 @@ export function createFormValues(): FormValues {
     tls: tlsValuesOf(undefined),
     retry: retryValuesOf(undefined),
     compat: {},
+    handler: handlerValuesOf(undefined),
+    handlerSecrets: [],
   }
 }
 
@@ -152,6 +158,8 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
     tls: tlsValuesOf(endpoint.tls),
     retry: retryValuesOf(endpoint.retry),
     compat: endpoint.compat ?? {},
+    handler: handlerValuesOf(endpoint.handler),
+    handlerSecrets: handlerSecretsOf(endpoint.savedSecrets),
   }
 }
 

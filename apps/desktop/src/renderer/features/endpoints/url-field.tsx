@@ -8,8 +8,15 @@ import { controlIdOf } from './form-issues.ts'
 import { useFields, useIssue } from './use-endpoint-form.ts'
 import { usePastedUrl } from './use-pasted-url.ts'
 
-/** The base URL with the addresses that it makes. `optional`: for specs whose host follows from other fields. */
-export function UrlField({ optional }: { optional: boolean }): ReactElement {
+export interface UrlFieldProps {
+  /** For specs whose host follows from other fields. */
+  optional: boolean
+  /** It is handed to the user's code, which makes of it what it wants. */
+  forHandler?: boolean | undefined
+}
+
+/** The base URL with the addresses that it makes. */
+export function UrlField({ optional, forHandler = false }: UrlFieldProps): ReactElement {
   const { control, register } = useFields()
   const { field } = useController({ control, name: 'baseUrl' })
   const spec = getSpec(useWatch({ control, name: 'spec' }))
@@ -31,7 +38,7 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
   return (
     <>
       <TextField
-        label="Base URL"
+        label={forHandler ? 'API base' : 'Base URL'}
         labelNote={optional ? 'optional' : undefined}
         id={controlIdOf('baseUrl')}
         mono
@@ -60,9 +67,13 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
             </>
           ) : undefined
         }
-        action={<Checkbox label="Use this URL exactly" {...register('exactUrl')} />}
+        action={
+          forHandler ? undefined : (
+            <Checkbox label="Use this URL exactly" {...register('exactUrl')} />
+          )
+        }
         below={optional ? undefined : <AddressPreview />}
-        hint={optional ? optionalHint : undefined}
+        hint={forHandler ? handlerHint : optional ? optionalHint : undefined}
       />
       {pasted.told ? (
         <p className="ui-hint -mt-2" role="status">
@@ -79,6 +90,8 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
     </>
   )
 }
+
+const handlerHint = 'Your code gets it as api_base. Leave empty if it calls nothing.'
 
 const optionalHint = 'For a private endpoint or a test server. It replaces the host above.'
 
