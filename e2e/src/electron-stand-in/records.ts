@@ -17,6 +17,8 @@ export type StandInRecord =
   | { type: 'theme'; source: string }
   | { type: 'sandbox-enabled' }
   | { type: 'error-box'; title: string; content: string }
+  /** A process that runs code apart; `env` by names. */
+  | { type: 'utility-process'; execArgv: string[]; env: string[] }
   /** A question of the system's own dialog; it waits for the command `answer`. */
   | { type: 'message-box'; message: string; detail: string }
 

@@ -45,6 +45,8 @@ function adoptProcess(
       return child.pid
     },
     send(message) {
+      // A process has no origin.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       if (!ended) child.postMessage(message)
     },
     onMessage(listener) {

@@ -41,8 +41,13 @@ export function createHandlers(options: HandlersOptions): CreateHandlerRuntime {
   }
 }
 
-/** @param bundleFolder folder of the running bundle, `dist/main` or `dist/cli`, or of one of its chunks */
+/**
+ * Where the built runner is; in a packed app outside of the archive, as its process reads real files only.
+ *
+ * @param bundleFolder folder of the running bundle, `dist/main` or `dist/cli`, or of one of its chunks
+ */
 export function findRunnerFolder(bundleFolder: string): string {
   const inChunk = bundleFolder.endsWith('chunks')
-  return join(bundleFolder, inChunk ? '../..' : '..', 'handler')
+  const folder = join(bundleFolder, inChunk ? '../..' : '..', 'handler')
+  return folder.replace(/([/\\]app\.asar)([/\\])/, '$1.unpacked$2')
 }
