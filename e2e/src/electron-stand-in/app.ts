@@ -109,6 +109,8 @@ export class StandInApp extends EventEmitter implements Part {
     const end = (): never => process.exit(code)
     if (!this.#starting) return end()
     void this.#starting.then(async ({ connection, process: browser }) => {
+      // Whoever closed the page may have ended Chromium before.
+      if (browser.exitCode !== null || browser.signalCode !== null) return end()
       const gone = new Promise((resolve) => browser.once('exit', resolve))
       await connection.browser.send('Browser.close').catch(() => browser.kill('SIGKILL'))
       await gone
