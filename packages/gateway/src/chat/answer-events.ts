@@ -35,7 +35,7 @@ export async function answerEvents(
   carried: () => OutgoingHttpHeaders = () => ({}),
 ): Promise<Answer> {
   if (!question.stream) {
-    const events = await readAll(batches)
+    const events = await readAll(question, batches)
     return { send: () => sendWhole(question, target, events, carried()) }
   }
   const head: ChatEvent[] = []
@@ -47,7 +47,7 @@ export async function answerEvents(
     if (next === undefined) break
     pending = undefined
     if (next.done === true) break
-    throwFailure(next.value)
+    throwFailure(question, next.value)
     head.push(...next.value)
   }
   return { send: () => sendStream(question, target, { head, pending, batches }, carried()) }
@@ -58,18 +58,20 @@ function isOfReply({ type }: ChatEvent): boolean {
   return type !== 'start' && type !== 'raw'
 }
 
-function throwFailure(events: readonly ChatEvent[]): void {
+function throwFailure({ exchange }: ChatQuestion, events: readonly ChatEvent[]): void {
   const last = events.at(-1)
+  if (last?.type !== 'error') return
+  if (last.usage !== undefined) exchange.trace.usage = last.usage
   // Told together with the beginning of a reply, it still comes before the first byte.
-  if (last?.type === 'error') throw new ProviderError(last.error)
+  throw new ProviderError(last.error)
 }
 
-async function readAll(batches: Batches): Promise<ChatEvent[]> {
+async function readAll(question: ChatQuestion, batches: Batches): Promise<ChatEvent[]> {
   const events: ChatEvent[] = []
   for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
     events.push(...next.value)
   }
-  throwFailure(events)
+  throwFailure(question, events)
   return events
 }
 

@@ -67,7 +67,7 @@ export function finishPassed(passed: PassedStream, broken: unknown): void {
 function redacted(end: Verdict['end'], redact: (text: string) => string): Verdict['end'] {
   return end.type === 'finish'
     ? end
-    : { type: 'error', error: new ProviderError(end.error).toInfo(redact) }
+    : { ...end, error: new ProviderError(end.error).toInfo(redact) }
 }
 
 function failureOf(
