@@ -26,6 +26,7 @@ import type { CreateHandlerRuntime } from './handlers/handler-runtime.ts'
 import { createGatewayService, type GatewayService } from './gateway/gateway-service.ts'
 import { createRunningMarks } from './gateway/running-mark.ts'
 import { openUsageStore } from './gateway/usage-store.ts'
+import { createLinkInbox, type LinkInbox } from './links/link-inbox.ts'
 import { createModelService, type ModelService } from './models/model-service.ts'
 import { createProviderService, type ProviderService } from './providers/provider-service.ts'
 import type { SettingsFile } from './storage/settings-file.ts'
@@ -77,6 +78,7 @@ export interface Backend {
   readonly chat: ChatService
   readonly data: DataService
   readonly discovery: DiscoveryService
+  readonly links: LinkInbox
   readonly gateway: GatewayService
   readonly engine: Engine
   info(): Promise<AppInfo>
@@ -186,6 +188,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     chat,
     data: createDataService({ settings, vault, changes, now }),
     discovery,
+    links: createLinkInbox(endpoints),
     gateway,
     engine,
     async info() {

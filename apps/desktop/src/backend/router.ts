@@ -5,6 +5,7 @@ import type { Backend } from './backend.ts'
 import { checkEndpointDraft, listDraftModels, type CheckInput } from './endpoints/endpoint-check.ts'
 import { createDiscoveryRouter } from './discovery/discovery-router.ts'
 import { createGatewayRouter } from './gateway/gateway-router.ts'
+import { createLinksRouter } from './links/links-router.ts'
 import { failingAsRpc, implementContract, never } from './rpc.ts'
 
 export function createRouter(backend: Backend) {
@@ -92,6 +93,7 @@ export function createRouter(backend: Backend) {
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },
     discovery: createDiscoveryRouter(os.discovery, backend.discovery),
+    links: createLinksRouter(os.links, backend.links),
     gateway: createGatewayRouter(os.gateway, backend.gateway),
     handlers: {
       inspect: os.handlers.inspect.handler(({ input }) => handlers.inspect(input.file)),

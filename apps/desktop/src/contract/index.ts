@@ -33,6 +33,7 @@ import {
 } from './shapes.ts'
 import { discoveryContract } from './discovery-contract.ts'
 import { gatewayContract } from './gateway-contract.ts'
+import { linksContract } from './links-contract.ts'
 import { handlerContract } from './handler-contract.ts'
 
 const id = z.object({ id: z.string() })
@@ -142,6 +143,7 @@ export const contract = {
     curl: oc.input(z.object({ replyId: z.string() })).output(z.object({ command: z.string() })),
   },
   discovery: discoveryContract,
+  links: linksContract,
   gateway: gatewayContract,
   handlers: handlerContract,
   data: {

@@ -65,6 +65,16 @@ export function Screens(): ReactElement {
             <EndpointScreen key="new" endpointId={undefined} forProviderId={providerId} />
           )}
         </Route>
+        <Route path={routes.endpointNewFrom}>
+          {({ proposalId }) => (
+            <EndpointScreen
+              key={proposalId}
+              endpointId={undefined}
+              forProviderId={undefined}
+              proposalId={proposalId}
+            />
+          )}
+        </Route>
         <Route path={routes.endpointEdit}>
           {({ endpointId }) => (
             <EndpointScreen key={endpointId} endpointId={endpointId} forProviderId={undefined} />

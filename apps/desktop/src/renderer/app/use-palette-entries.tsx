@@ -1,4 +1,5 @@
 import {
+  Link2,
   MessageSquare,
   Monitor,
   Moon,
@@ -13,6 +14,7 @@ import {
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { changeDraft } from '../lib/chat-drafts.ts'
+import { openLinkBox } from '../lib/link-box.ts'
 import { modelKey } from '../lib/model-key.ts'
 import { useSetTheme } from '../lib/resources/app.ts'
 import { useChats } from '../lib/resources/chats.ts'
@@ -81,6 +83,14 @@ export function usePaletteEntries(): PaletteEntry[] {
         label: 'Add custom provider',
         icon: <Plus aria-hidden />,
         run: go(routes.endpointNew),
+      },
+      {
+        id: 'add from link',
+        group: 'Begin',
+        label: 'Add from link',
+        keywords: 'patchbay:// paste import',
+        icon: <Link2 aria-hidden />,
+        run: () => openLinkBox(),
       },
       {
         id: 'find servers',

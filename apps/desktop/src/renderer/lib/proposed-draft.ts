@@ -6,9 +6,13 @@ import type { EndpointDraft } from '@patchbay/provider-core/model'
 
 export interface ProposedDraft {
   readonly draft: EndpointDraft
-  /** Where it came from, in one sentence. */
+  /** Where it came from: "From a link." */
+  readonly title: string
+  /** What that means, in a sentence or two. */
   readonly source: string
-  /** What the person should know or do before saving. */
+  /** The source itself, without any secret. */
+  readonly evidence?: string | undefined
+  /** What was left out or changed, and what is still to be done. */
   readonly notes: readonly string[]
   /** Field that is still to be filled. */
   readonly focus?: string | undefined
@@ -27,7 +31,7 @@ export function findProposedDraft(id: string | undefined): ProposedDraft | undef
   return latest !== undefined && latest.id === id ? latest.proposal : undefined
 }
 
-/** It was saved: nothing keeps it any longer. */
+/** The form that had it is gone: nothing keeps it any longer. */
 export function dropProposedDraft(id: string | undefined): void {
   if (latest?.id === id) latest = undefined
 }

@@ -78,8 +78,9 @@ function proposeServer({ name, baseUrl, models }: FoundServer): string {
   })
   return proposeDraft({
     draft,
-    source: `Found on this machine: ${name} at ${new URL(baseUrl).host}.`,
-    notes: ['It wants a key: type it below, then check the connection.'],
+    title: 'Found on this machine.',
+    source: `${name} answers at ${new URL(baseUrl).host} and wants a key. Type it below, then check the connection.`,
+    notes: [],
     focus: 'apiKey',
   })
 }

@@ -12,6 +12,7 @@ import type { NamedValue } from './form-values.ts'
 import { useCommandQuestion } from './use-command-question.tsx'
 import { focusField, useApply, useEndpointForm, useFields } from './use-endpoint-form.ts'
 import { useFormCheck } from './use-form-check.ts'
+import { useProposedDraft } from './use-proposed-draft.ts'
 import { useSubmit } from './use-submit.ts'
 
 export interface EndpointEditorProps {
@@ -21,6 +22,8 @@ export interface EndpointEditorProps {
   isDeleted?: boolean | undefined
   endpoints: readonly EndpointSummary[]
   forProviderId: string | undefined
+  /** A draft that a new form starts from. */
+  proposalId: string | undefined
   master: ReactNode
 }
 
@@ -56,10 +59,11 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
   useForgottenKeys(isDeleted)
 
   useProposedMapping(endpoint?.id, check.applyFix)
+  const proposed = useProposedDraft(props.proposalId)
   const isNew = props.endpoint === undefined
   useEffect(() => {
-    if (isNew) focusField('name')
-  }, [isNew])
+    if (isNew) focusField(proposed?.focus ?? 'name')
+  }, [isNew, proposed])
 
   const models = useWatch({ control, name: 'models' })
   // A narrow window has the check under the form: no room for one that was not begun.
@@ -89,6 +93,7 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
     >
       <EndpointForm
         endpoint={endpoint}
+        proposed={proposed}
         deletedName={isDeleted ? props.endpoint?.name : undefined}
         credentials={check.run?.report?.credentials}
         submit={submit}

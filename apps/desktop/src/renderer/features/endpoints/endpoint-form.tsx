@@ -9,7 +9,7 @@ import {
   PaneScroll,
   PaneTitle,
 } from '@patchbay/ui'
-import { Copy, Trash2 } from 'lucide-react'
+import { Copy, Link, Trash2 } from 'lucide-react'
 import type { FormEvent, KeyboardEvent, ReactElement } from 'react'
 import { useWatch } from 'react-hook-form'
 import type { CredentialInfo, EndpointSummary } from '@patchbay/provider-core/model'
@@ -17,6 +17,7 @@ import { getSpec } from '@patchbay/provider-core/specs'
 import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
 import type { HandlerConsent } from '../../lib/handler-consent.tsx'
+import type { ProposedDraft } from '../../lib/proposed-draft.ts'
 import { useDuplicateEndpoint } from '../../lib/resources/endpoints.ts'
 import { AdvancedSection } from './advanced/advanced-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
@@ -24,14 +25,18 @@ import { HandlerExtras, HandlerSection } from './handler-section.tsx'
 import { IdentitySection } from './identity-section.tsx'
 import { MappingSection } from './mapping-section.tsx'
 import { ModelsSection } from './models-section.tsx'
+import { ProposedNotice } from './proposed-notice.tsx'
 import { SpecFieldsSection } from './spec-fields-section.tsx'
 import { UrlField } from './url-field.tsx'
+import { useCopyLink } from './use-copy-link.ts'
 import { useFields } from './use-endpoint-form.ts'
 import { useRemoval } from './use-removal.tsx'
 import type { Submit } from './use-submit.ts'
 
 export interface EndpointFormProps {
   endpoint: EndpointSummary | undefined
+  /** What filled it, if not the person. */
+  proposed: ProposedDraft | undefined
   /** It was deleted elsewhere while this form was open: what is here can be saved as a new one. */
   deletedName?: string | undefined
   /** What the last check of this form found its credentials to be. */
@@ -82,6 +87,7 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
             {submit.failure}
           </Notice>
         )}
+        {props.proposed && !endpoint ? <ProposedNotice proposed={props.proposed} /> : null}
         {deletedName === undefined ? null : (
           <Notice
             tone="warn"
@@ -144,6 +150,7 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
 
 function MoreActions({ endpoint }: { endpoint: EndpointSummary }): ReactElement {
   const duplicate = useDuplicateEndpoint()
+  const copyLink = useCopyLink()
   const removal = useRemoval(() => navigate(routes.endpoints))
   return (
     <>
@@ -159,6 +166,15 @@ function MoreActions({ endpoint }: { endpoint: EndpointSummary }): ReactElement 
                 { onSuccess: (copy) => navigate(linkTo.endpointEdit(copy.id)) },
               ),
           },
+          ...(endpoint.spec === 'custom-handler' || endpoint.embedded
+            ? []
+            : [
+                {
+                  label: 'Copy as link',
+                  icon: <Link aria-hidden />,
+                  onSelect: () => copyLink(endpoint.id),
+                },
+              ]),
           {
             label: 'Delete…',
             icon: <Trash2 aria-hidden />,
