@@ -28,3 +28,5 @@ export type { ExportableSetup, ExportedVariable, LitellmExport } from './litellm
 export { formatAddLink, type FormattedAddLink } from './add-link/format-add-link.ts'
 export { longestLink, parseAddLink, type ParsedAddLink } from './add-link/parse-add-link.ts'
 export { parseLitellm } from './litellm/parse-litellm.ts'
+export { parseEnvironment } from './environment/parse-environment.ts'
+export { parseSetup, understoodFormats } from './parse-setup.ts'

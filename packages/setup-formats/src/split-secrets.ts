@@ -75,7 +75,7 @@ export function takeSignIn(text: string): SignIn | undefined {
 }
 
 /** RFC 7617, with UTF-8. */
-function basicAuth({ user, password }: SignIn): string {
+export function basicAuth({ user, password }: Pick<SignIn, 'user' | 'password'>): string {
   const bytes = new TextEncoder().encode(`${user}:${password}`)
   return `Basic ${btoa(String.fromCodePoint(...bytes))}`
 }
