@@ -13,7 +13,7 @@ const plan = {
 /** Electron's side of one process: what it was started with, and ways to speak as it. */
 function createFork() {
   const child = Object.assign(new EventEmitter(), {
-    pid: 4711 as number | undefined,
+    pid: 4711,
     stdout: new EventEmitter(),
     stderr: new EventEmitter(),
     sent: [] as unknown[],
