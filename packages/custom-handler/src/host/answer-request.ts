@@ -81,10 +81,18 @@ function readFailure(
 ): HandlerFailure {
   const { status = 500, message, stack } = error
   return {
-    status: Number.isInteger(status) && status >= 400 && status <= 599 ? status : 500,
+    status: mapStatus(status),
     message: redactor.text(message),
     stack: stack === undefined ? undefined : redactor.text(stack),
   }
+}
+
+const keptStatuses: ReadonlySet<number> = new Set([401, 403, 404, 408, 429])
+
+/** LiteLLM's table for custom providers: any other 4xx is a bad request, any 5xx stays, all else is 500. */
+function mapStatus(thrown: number): number {
+  if (!Number.isInteger(thrown) || thrown < 400 || thrown > 599) return 500
+  return thrown >= 500 || keptStatuses.has(thrown) ? thrown : 400
 }
 
 /** A handler that only streams is read to its end. */
