@@ -186,7 +186,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     providers: createProviderService({ catalogue, settings, vault, changes }),
     models,
     chat,
-    data: createDataService({ settings, vault, changes, now }),
+    data: createDataService({ catalogue, settings, vault, changes, now, readVariable }),
     discovery,
     links: createLinkInbox(endpoints),
     gateway,

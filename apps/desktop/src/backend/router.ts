@@ -104,8 +104,8 @@ export function createRouter(backend: Backend) {
       })),
     },
     data: {
-      exportBundle: os.data.exportBundle.handler(() => data.exportBundle()),
-      previewImport: os.data.previewImport.handler(({ input }) => data.previewImport(input.text)),
+      export: os.data.export.handler(({ input }) => data.export(input)),
+      previewImport: os.data.previewImport.handler(({ input }) => data.previewImport(input)),
       applyImport: os.data.applyImport.handler(({ input }) => data.applyImport(input)),
     },
   })

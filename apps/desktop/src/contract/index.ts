@@ -21,8 +21,6 @@ import {
   chatStreamPartSchema,
   chatSummarySchema,
   commandStateSchema,
-  duplicateChoiceSchema,
-  importPreviewSchema,
   listModelsResultSchema,
   modelRowSchema,
   removeEndpointResultSchema,
@@ -32,6 +30,7 @@ import {
   vaultStatusSchema,
 } from './shapes.ts'
 import { discoveryContract } from './discovery-contract.ts'
+import { dataContract } from './data-contract.ts'
 import { gatewayContract } from './gateway-contract.ts'
 import { linksContract } from './links-contract.ts'
 import { handlerContract } from './handler-contract.ts'
@@ -146,20 +145,7 @@ export const contract = {
   links: linksContract,
   gateway: gatewayContract,
   handlers: handlerContract,
-  data: {
-    /** Our bundle: settings without any secret, as JSON text. */
-    exportBundle: oc.output(z.object({ fileName: z.string(), text: z.string() })),
-    previewImport: oc.input(z.object({ text: z.string() })).output(importPreviewSchema),
-    applyImport: oc
-      .input(
-        z.object({
-          text: z.string(),
-          duplicates: duplicateChoiceSchema,
-          take: z.array(z.number()),
-        }),
-      )
-      .output(z.object({ added: z.array(endpointSummarySchema) })),
-  },
+  data: dataContract,
 }
 
 export type Contract = typeof contract

@@ -1,33 +1,31 @@
 import { Button, joinClasses, TextAreaField } from '@patchbay/ui'
 import { FileUp } from 'lucide-react'
 import { useRef, useState, type DragEvent, type ReactElement } from 'react'
+import { longestImport, type ImportSource } from '#contract/data-shapes'
+import { toSource } from './read-files.ts'
 
-export interface BundleInputProps {
+export interface SetupInputProps {
   pending: boolean
-  onText: (text: string) => void
+  onSource: (source: ImportSource) => void
   onProblem: (message: string) => void
 }
 
-/** Bundles are small; anything larger is some other file. */
-const largestBytes = 5_000_000
-
-/** A bundle by file, by drop or pasted. */
-export function BundleInput({ pending, onText, onProblem }: BundleInputProps): ReactElement {
-  const file = useRef<HTMLInputElement>(null)
+/** A set-up by file, by drop or pasted. Several files are one set-up and what it includes. */
+export function SetupInput({ pending, onSource, onProblem }: SetupInputProps): ReactElement {
+  const chooser = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const [pasted, setPasted] = useState('')
 
-  async function take(chosen: File | undefined) {
-    if (!chosen) return
-    if (chosen.size > largestBytes) {
-      return onProblem(
-        `${chosen.name} is too large for a bundle. Choose a file that Patchbay exported.`,
-      )
-    }
+  async function take(chosen: readonly File[]) {
+    const tooLarge = chosen.find((file) => file.size > longestImport)
+    if (tooLarge) return onProblem(`${tooLarge.name} is too large for a set-up.`)
     try {
-      onText(await chosen.text())
+      const files = await Promise.all(
+        chosen.map(async (file) => ({ name: file.name, text: await file.text() })),
+      )
+      if (files.length > 0) onSource(toSource(files))
     } catch {
-      onProblem(`${chosen.name} could not be read. Choose it again.`)
+      onProblem('It could not be read. Choose it again.')
     }
   }
 
@@ -40,7 +38,7 @@ export function BundleInput({ pending, onText, onProblem }: BundleInputProps): R
     onDrop: (event: DragEvent) => {
       event.preventDefault()
       setOver(false)
-      void take(event.dataTransfer.files[0])
+      void take([...event.dataTransfer.files])
     },
   }
 
@@ -56,20 +54,20 @@ export function BundleInput({ pending, onText, onProblem }: BundleInputProps): R
         <Button
           icon={<FileUp aria-hidden />}
           loading={pending}
-          onClick={() => file.current?.click()}
+          onClick={() => chooser.current?.click()}
         >
-          Choose a file…
+          Choose files…
         </Button>
-        <span className="ui-hint">or drop it here</span>
+        <span className="ui-hint">or drop them here, with those that they include</span>
         <input
-          ref={file}
+          ref={chooser}
           type="file"
-          accept=".json,application/json"
-          aria-label="Bundle file"
+          multiple
+          aria-label="Files of a set-up"
           tabIndex={-1}
           className="ui-sr"
           onChange={(event) => {
-            void take(event.currentTarget.files?.[0])
+            void take([...(event.currentTarget.files ?? [])])
             event.currentTarget.value = ''
           }}
         />
@@ -79,13 +77,13 @@ export function BundleInput({ pending, onText, onProblem }: BundleInputProps): R
         mono
         rows={4}
         value={pasted}
-        placeholder={'{ "patchbay": "bundle", … }'}
+        placeholder={'model_list: …  or  OPENAI_API_KEY=…  or  { "patchbay": "bundle", … }'}
         onChange={(event) => setPasted(event.currentTarget.value)}
       />
       <Button
         className="justify-self-start"
         disabled={pasted.trim() === '' || pending}
-        onClick={() => onText(pasted)}
+        onClick={() => onSource({ text: pasted })}
       >
         Preview
       </Button>
