@@ -9,7 +9,7 @@ export interface Runner {
 
 /** @param folder where the runner's bundle is, `dist/handler` of the app; left out: its source, for tests */
 export function findRunner(folder?: string): Runner {
-  if (folder !== undefined) return { file: join(folder, 'runner.js'), readable: [folder] }
+  if (folder !== undefined) return { file: join(folder, 'runner.mjs'), readable: [folder] }
   const source = join(import.meta.dirname, '../runner')
   return { file: join(source, 'main.ts'), readable: [source] }
 }
