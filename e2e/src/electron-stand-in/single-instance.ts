@@ -5,16 +5,25 @@ import { join } from 'node:path'
 const wake = 'SIGUSR2'
 
 /** @returns how to let go of the lock, or undefined where another process has it */
-export function takeInstanceLock(folder: string, onSecond: () => void): (() => void) | undefined {
+export function takeInstanceLock(
+  folder: string,
+  onSecond: (argv: string[]) => void,
+): (() => void) | undefined {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'stand-in.lock')
+  const told = join(folder, 'stand-in.second-argv')
   const owner = readOwner(file)
   if (owner !== undefined) {
+    writeFileSync(told, JSON.stringify(process.argv))
     process.kill(owner, wake)
     return undefined
   }
   writeFileSync(file, String(process.pid))
-  process.on(wake, onSecond)
+  process.on(wake, () => {
+    const argv = JSON.parse(readFileSync(told, 'utf8')) as string[]
+    rmSync(told)
+    onSecond(argv)
+  })
   return () => rmSync(file, { force: true })
 }
 

@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly home: string
   /** Over the environment of the tests; `undefined` takes a variable away. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Further words of the command line that starts it. */
+  readonly args?: readonly string[] | undefined
 }
 
 /** One run of the app, from its start to its end. */
@@ -24,6 +26,8 @@ export interface AppRun {
   readonly records: readonly StandInRecord[]
   /** Presses a button of the system's own dialog, once it asks; gives what it said. Left out where pages ask. */
   readonly answerQuestion?: (button: number) => Promise<string>
+  /** Hands a link over as macOS does. Left out where nothing does. */
+  readonly openLink?: (link: string) => void
   /** Ends it as its user would, and waits for that. */
   readonly stop: () => Promise<void>
 }
