@@ -6,16 +6,16 @@ import {
   redactorOf,
   type CallOptions,
 } from '@patchbay/provider-core'
-import type { WireRecord } from '@patchbay/provider-core/model'
 import { answerEvents } from './answer-events.ts'
 import { carryToClient, carryToUpstream } from './carried-headers.ts'
 import type { Answer, ChatQuestion, Target } from './chat-question.ts'
+import { keepWire } from './keep-wire.ts'
 import { TranslatedRefusal } from './translated-refusal.ts'
 
 /** Asks and waits for the reply to begin. Throws `ProviderError` while nothing was written. */
 export async function openTranslation(question: ChatQuestion, target: Target): Promise<Answer> {
   const { exchange, stream } = question
-  const { dialect, host, signal, trace, config } = exchange
+  const { dialect, host, signal, trace } = exchange
   const { route, resolved } = target
   trace.mode = 'translated'
   const { request } = question.decode()
@@ -31,11 +31,7 @@ export async function openTranslation(question: ChatQuestion, target: Target): P
     onAnswer: ({ headers }) => {
       answered = headers
     },
-    ...(config.keepBodies && {
-      onWire: (record: WireRecord) => {
-        trace.wire = record
-      },
-    }),
+    ...keepWire(trace),
   }
   trace.sentMs = host.engine.clock() - trace.startedAt
   const call = { route, resolved, request, stream }

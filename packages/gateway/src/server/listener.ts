@@ -119,8 +119,8 @@ async function admit(
   { host, limits }: ListenerOptions,
   { begin, signal }: { readonly begin: () => void; readonly signal: AbortSignal },
 ): Promise<Exchange> {
-  const asked = host.config()
-  const config: GatewayConfig = asked instanceof Promise ? await asked : asked
+  let asked = host.config()
+  let config: GatewayConfig = asked instanceof Promise ? await asked : asked
   const queryKey = dialectId === 'google-generate' ? query.get('key') : null
   const key = checkKey(request.headers, queryKey ?? undefined, config)
   trace.keyId = key?.id
@@ -130,7 +130,14 @@ async function admit(
   if (request.method === 'POST') {
     if (expectsContinue) response.writeContinue()
     body = await readBody(request, limits)
-    if (config.keepBodies) trace.clientBody = body.toString('utf8', 0, maxKeptBody)
+    // A body may take minutes: what decides about the request is what holds when it is there, as one.
+    asked = host.config()
+    config = asked instanceof Promise ? await asked : asked
+    if (config.keepBodies) {
+      trace.keepsBodies = true
+      trace.clientBody = body.toString('utf8', 0, maxKeptBody)
+      host.onKeep(trace)
+    }
   }
   return {
     request,

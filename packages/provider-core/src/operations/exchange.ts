@@ -23,13 +23,16 @@ export async function openExchange(
   options: {
     readonly redactor: Redactor
     readonly onWire?: CallOptions['onWire']
+    readonly keepsWire?: CallOptions['keepsWire']
     readonly retry?: Partial<Retry> | undefined
   },
 ): Promise<Exchange> {
-  const { redactor, onWire, retry } = options
+  const { redactor, onWire, keepsWire, retry } = options
   const pending = sendPatiently(request, engine, retry)
   const recorder =
-    onWire === undefined ? undefined : createWireRecorder({ request, redactor, engine, onWire })
+    onWire === undefined
+      ? undefined
+      : createWireRecorder({ request, redactor, engine, onWire, keepsWire })
   try {
     const { response, retried } = await pending
     recorder?.begin(response)

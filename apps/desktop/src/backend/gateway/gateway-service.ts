@@ -94,6 +94,7 @@ export function createGatewayService(options: GatewayServiceOptions): GatewaySer
       config: source.config,
       resolve: source.resolve,
       onBegin: log.begin,
+      onKeep: log.keep,
       onEnd(trace) {
         log.end(trace)
         recorder.record(trace)
