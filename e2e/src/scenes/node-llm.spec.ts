@@ -37,16 +37,16 @@ test('NodeLLM: generic OpenAI-compatible endpoint', async ({ createHome, startUp
     env,
   })
   expect(chat.code, chat.stderr).toBe(0)
-  expect(textOf(chat.stdout)).toContain(defaultReplyText)
+  expect(textOf(chat.stdout)).toBe(defaultReplyText('company-model', 'Hello'))
 
   const gateway = await startGateway(home, env)
   const llm = openNodeLlm(gateway)
   const model = 'generic/company-model'
   const asked = llm.chat(model, assumed)
-  expect((await asked.ask('Hello')).content).toContain(defaultReplyText)
+  expect((await asked.ask('Hello')).content).toBe(defaultReplyText('company-model', 'Hello'))
   let streamed = ''
   for await (const chunk of asked.stream('And again')) streamed += chunk.content
-  expect(streamed).toContain(defaultReplyText)
+  expect(streamed).toBe(defaultReplyText('company-model', 'And again'))
   expect(await gateway.stop()).toBe(0)
   expect(new Set(upstream.requests.map((request) => request.model))).toEqual(
     new Set(['company-model']),
@@ -81,7 +81,7 @@ test('NodeLLM: Azure with the deployment in the path, api-version in the query a
 
   const chat = await run('chat', '--model', 'my-deployment', 'Hello')
   expect(chat.code, chat.stderr).toBe(0)
-  expect(textOf(chat.stdout)).toContain(defaultReplyText)
+  expect(textOf(chat.stdout)).toBe(defaultReplyText('my-deployment', 'Hello'))
   expect(linesOf(chat.stdout)[0]).toMatchObject({ type: 'start', verified: false })
 
   const embedded = await run('embed', '--model', 'my-embeddings', 'Hello')
@@ -144,7 +144,7 @@ test('NodeLLM: Azure through the gateway, for chat, embeddings and images', asyn
   const chat = llm
     .chat('azure/my-deployment', assumed)
     .withRequestOptions({ headers: { 'api-key': gateway.key } })
-  expect((await chat.ask('Hello')).content).toContain(defaultReplyText)
+  expect((await chat.ask('Hello')).content).toBe(defaultReplyText('my-deployment', 'Hello'))
   const { vectors } = await llm.embed('Hello', { ...assumed, model: 'azure/my-embeddings' })
   expect(vectors).toEqual([fakeVector('Hello')])
   const image = await llm.paint('A dot', { ...assumed, model: 'azure/my-images' })

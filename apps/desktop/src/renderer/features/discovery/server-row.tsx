@@ -81,6 +81,6 @@ function proposeServer({ name, baseUrl, models }: FoundServer): string {
     title: 'Found on this machine.',
     source: `${name} answers at ${new URL(baseUrl).host} and wants a key. Type it below, then check the connection.`,
     notes: [],
-    focus: 'apiKey',
+    focus: 'secrets.apiKey',
   })
 }

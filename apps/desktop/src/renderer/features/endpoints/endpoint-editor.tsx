@@ -5,6 +5,7 @@ import type { EndpointSummary, Fix } from '@patchbay/provider-core/model'
 import { useHandlerConsent } from '../../lib/handler-consent.tsx'
 import { useLeaveGuard } from '../../lib/leave-guard.ts'
 import { takeProposedMapping } from '../../lib/mapping-proposal.ts'
+import type { ProposedDraft } from '../../lib/proposed-draft.ts'
 import { useMedia } from '../../lib/use-media.ts'
 import { CheckInspector } from './check-inspector.tsx'
 import { EndpointForm } from './endpoint-form.tsx'
@@ -32,15 +33,21 @@ export function EndpointEditor(props: EndpointEditorProps): ReactElement {
   const { endpoint, endpoints } = props
   const takenNames = endpoints.filter((one) => one.id !== endpoint?.id).map((one) => one.name)
   const form = useEndpointForm(endpoint, takenNames, props.isDeleted)
+  const proposed = useProposedDraft(form, props.proposalId)
   return (
     <FormProvider {...form}>
-      <EditorStage {...props} takenNames={takenNames} />
+      <EditorStage {...props} takenNames={takenNames} proposed={proposed} />
     </FormProvider>
   )
 }
 
-function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[] }): ReactElement {
-  const { forProviderId, master, takenNames, isDeleted = false } = props
+interface EditorStageProps extends EndpointEditorProps {
+  takenNames: readonly string[]
+  proposed: ProposedDraft | undefined
+}
+
+function EditorStage(props: EditorStageProps): ReactElement {
+  const { forProviderId, master, takenNames, proposed, isDeleted = false } = props
   const endpoint = isDeleted ? undefined : props.endpoint
   const { control, formState, getValues } = useFields()
   const apply = useApply()
@@ -59,7 +66,6 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
   useForgottenKeys(isDeleted)
 
   useProposedMapping(endpoint?.id, check.applyFix)
-  const proposed = useProposedDraft(props.proposalId)
   const isNew = props.endpoint === undefined
   useEffect(() => {
     if (isNew) focusField(proposed?.focus ?? 'name')

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
+import type { UseFormReturn } from 'react-hook-form'
 import type { SecretName } from '@patchbay/provider-core/model'
 import {
   dropProposedDraft,
@@ -7,15 +8,22 @@ import {
 } from '../../lib/proposed-draft.ts'
 import { applyFieldChanges, applySecrets } from './apply-changes.ts'
 import type { FormValues } from './form-values.ts'
-import { useApply, useFields } from './use-endpoint-form.ts'
 
-/** Fills a new form with a draft that a link or a found server proposed; it counts as typed, not as saved. */
-export function useProposedDraft(id: string | undefined): ProposedDraft | undefined {
+/**
+ * Fills a new form with a draft that a link or a found server proposed; it counts as typed, not as saved.
+ *
+ * @param form of this component, as a form is not ready for values before its own effects have run
+ */
+export function useProposedDraft(
+  form: UseFormReturn<FormValues>,
+  id: string | undefined,
+): ProposedDraft | undefined {
   const [proposed] = useState(() => findProposedDraft(id))
-  const { getValues } = useFields()
-  const apply = useApply()
   const fill = useEffectEvent(() => {
-    if (proposed) apply(fillForm(getValues(), proposed.draft))
+    if (!proposed) return
+    for (const [name, value] of Object.entries(fillForm(form.getValues(), proposed.draft))) {
+      form.setValue(name as keyof FormValues, value, { shouldDirty: true, shouldTouch: true })
+    }
   })
   useEffect(() => {
     fill()
