@@ -21,6 +21,7 @@ import type { ProposedDraft } from '../../lib/proposed-draft.ts'
 import { useDuplicateEndpoint } from '../../lib/resources/endpoints.ts'
 import { AdvancedSection } from './advanced/advanced-section.tsx'
 import { CredentialsSection } from './credentials-section.tsx'
+import { OtherReferences } from './environment-control.tsx'
 import { HandlerExtras, HandlerSection } from './handler-section.tsx'
 import { IdentitySection } from './identity-section.tsx'
 import { MappingSection } from './mapping-section.tsx'
@@ -110,6 +111,7 @@ export function EndpointForm(props: EndpointFormProps): ReactElement {
         {spec.baseUrl === 'fallback' ? (
           <UrlField key="url" optional forHandler={isHandler} />
         ) : null}
+        <OtherReferences />
         {isHandler ? <HandlerExtras endpointId={endpoint?.id} /> : null}
         <MappingSection />
         <ModelsSection

@@ -13,6 +13,7 @@ import { readProxy, readRetry, readTls } from './advanced/connection-values.ts'
 import { readNumber } from './advanced/read-number.ts'
 import { chosenCredentials, chosenKind } from './credentials.ts'
 import { readHandler, readHandlerSecrets } from './handler-values.ts'
+import { withReferences } from './environment-values.ts'
 import { readJsonObject } from './json-object.ts'
 import { timeoutNames, type FormValues, type NamedValue } from './form-values.ts'
 
@@ -76,7 +77,7 @@ export function toDraft(values: FormValues, savedSecrets: readonly string[]): Dr
     ...chosenKindId(values, savedSecrets),
     secrets,
   }
-  return { draft, issues }
+  return { draft: withReferences(draft, values, savedSecrets, issues), issues }
 }
 
 const longestName = 80

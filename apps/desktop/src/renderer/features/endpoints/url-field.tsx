@@ -4,6 +4,7 @@ import { useController, useWatch } from 'react-hook-form'
 import { getSpec, isLoopback, parseBaseUrl } from '@patchbay/provider-core/specs'
 import { whenPointerIsUp } from '../../lib/pointer.ts'
 import { AddressPreview } from './address-preview.tsx'
+import { EnvironmentControl } from './environment-control.tsx'
 import { controlIdOf } from './form-issues.ts'
 import { useFields, useIssue } from './use-endpoint-form.ts'
 import { usePastedUrl } from './use-pasted-url.ts'
@@ -15,8 +16,21 @@ export interface UrlFieldProps {
   forHandler?: boolean | undefined
 }
 
-/** The base URL with the addresses that it makes. */
-export function UrlField({ optional, forHandler = false }: UrlFieldProps): ReactElement {
+/** The base URL with the addresses that it makes, or the environment variable that holds it. */
+export function UrlField(props: UrlFieldProps): ReactElement {
+  return (
+    <EnvironmentControl part="fields" name="baseUrl" label={labelOf(props)}>
+      {(fromVariable) => <TypedUrl {...props} fromVariable={fromVariable} />}
+    </EnvironmentControl>
+  )
+}
+
+function labelOf({ forHandler = false }: UrlFieldProps): string {
+  return forHandler ? 'API base' : 'Base URL'
+}
+
+function TypedUrl(props: UrlFieldProps & { fromVariable: ReactNode }): ReactElement {
+  const { optional, forHandler = false, fromVariable } = props
   const { control, register } = useFields()
   const { field } = useController({ control, name: 'baseUrl' })
   const spec = getSpec(useWatch({ control, name: 'spec' }))
@@ -38,7 +52,7 @@ export function UrlField({ optional, forHandler = false }: UrlFieldProps): React
   return (
     <>
       <TextField
-        label={forHandler ? 'API base' : 'Base URL'}
+        label={labelOf(props)}
         labelNote={optional ? 'optional' : undefined}
         id={controlIdOf('baseUrl')}
         mono
@@ -68,9 +82,12 @@ export function UrlField({ optional, forHandler = false }: UrlFieldProps): React
           ) : undefined
         }
         action={
-          forHandler ? undefined : (
-            <Checkbox label="Use this URL exactly" {...register('exactUrl')} />
-          )
+          <span className="ui-line">
+            {forHandler ? null : (
+              <Checkbox label="Use this URL exactly" {...register('exactUrl')} />
+            )}
+            {fromVariable}
+          </span>
         }
         below={optional ? undefined : <AddressPreview />}
         hint={forHandler ? handlerHint : optional ? optionalHint : undefined}
