@@ -30,3 +30,4 @@ export { longestLink, parseAddLink, type ParsedAddLink } from './add-link/parse-
 export { parseLitellm } from './litellm/parse-litellm.ts'
 export { parseEnvironment } from './environment/parse-environment.ts'
 export { parseSetup, understoodFormats } from './parse-setup.ts'
+export { exportLitellm } from './litellm/export-litellm.ts'

@@ -33,8 +33,11 @@ export function connectAzureAi(deployment: Deployment): void {
     return
   }
   draft.fields.spec = 'azure'
-  if (/(?:^|\/)claude/.test(deployment.modelId)) draft.fields.dialect = 'anthropic-messages'
-  putBase(deployment, (baseUrl) => ({ baseUrl }))
+  putBase(deployment)
+  const isClaude =
+    /(?:^|\/)claude/.test(deployment.modelId) ||
+    /\/anthropic(?:\/|$)/.test(draft.fields.baseUrl ?? '')
+  if (isClaude) draft.fields.dialect = 'anthropic-messages'
   takeResourceName(deployment)
   putVersion(deployment)
   if (needsVersion(draft.fields.baseUrl) && draft.fields.apiVersion === undefined)

@@ -20,9 +20,23 @@ export function connectBedrock(deployment: Deployment): void {
   const base = takeApiBase(deployment)
   const taken = own ?? base
   if (taken !== undefined) putTypedBase(deployment, taken, (baseUrl) => ({ baseUrl }))
+  takeFipsHost(deployment)
   if (own !== undefined && base !== undefined)
     deployment.notes.unsupported(base, 'aws_bedrock_runtime_endpoint stands beside it and holds.')
   putCredentials(deployment)
+}
+
+/** AWS's own FIPS host of the region needs no base URL. */
+function takeFipsHost({ draft }: Deployment): void {
+  const pattern =
+    /^https:\/\/bedrock-runtime-fips\.([a-z0-9-]+)\.(?:amazonaws|c2s|sc2s|csp|cloud)[a-z0-9.-]*\/?$/
+  if (
+    draft.fields.region === undefined ||
+    pattern.exec(draft.fields.baseUrl ?? '')?.[1] !== draft.fields.region
+  )
+    return
+  draft.fields.baseUrl = undefined
+  draft.fields.fips = true
 }
 
 function leaveOutSecondRegion(deployment: Deployment): void {

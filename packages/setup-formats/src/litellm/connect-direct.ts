@@ -33,11 +33,14 @@ export function connectGoogle(deployment: Deployment): void {
   draft.fields.spec = 'google'
   const base = takeApiBase(deployment)
   if (base === undefined) draft.fields.baseUrl = definition.baseUrl
-  else if (putTypedBase(deployment, base, (baseUrl) => ({ baseUrl })))
-    notes.byHand(
-      base,
-      'LiteLLM puts other paths behind this base URL. Compare the address under the field with what your server serves.',
-    )
+  else if (putTypedBase(deployment, base, (baseUrl) => ({ baseUrl }))) {
+    // LiteLLM puts /models/… behind it, Patchbay as well where a version stands at its end.
+    if (!/\/v1(?:alpha|beta)?\/*$/.test(draft.fields.baseUrl ?? ''))
+      notes.byHand(
+        base,
+        'LiteLLM puts no version behind this base URL, Patchbay puts /v1beta. Compare the address under the field with what your server serves.',
+      )
+  }
   putKey(deployment, base !== undefined)
 }
 

@@ -25,7 +25,9 @@ export function connectVertex(deployment: Deployment): void {
       'Vertex serves this model in a format of its vendor that is not known here. It may not answer.',
     )
   const base = takeApiBase(deployment)
-  if (base !== undefined && putTypedBase(deployment, base, (baseUrl) => ({ baseUrl })))
+  const isTaken = base !== undefined && putTypedBase(deployment, base, (baseUrl) => ({ baseUrl }))
+  // Behind an empty path, or a version alone, both put the same.
+  if (isTaken && !/^https?:\/\/[^/]+(?:\/v1(?:beta1)?)?\/*$/.test(draft.fields.baseUrl ?? ''))
     notes.byHand(
       base,
       'LiteLLM puts other paths behind this base URL. Compare the address under the field with what your server serves.',

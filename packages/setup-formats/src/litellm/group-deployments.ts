@@ -1,12 +1,13 @@
 /** @file Deployments that share connection and settings → one endpoint with several models. */
-import { endpointFieldsSchema, type SecretName } from '@patchbay/provider-core/model'
+import { endpointFieldsSchema } from '@patchbay/provider-core/model'
 import { parseBaseUrl } from '@patchbay/provider-core/specs'
 import type { PlannedEndpoint } from '../plan.ts'
 import { providers } from './providers.ts'
 import type { ReadDeployment } from './read-deployment.ts'
 
 export interface PlacedDeployment extends ReadDeployment {
-  readonly endpoint: string
+  /** Key of its endpoint; `undefined` for a vendor's official API. */
+  readonly endpoint: string | undefined
 }
 
 /** The endpoints, and each deployment with the endpoint that it is on. */
@@ -16,32 +17,45 @@ export function groupDeployments(deployments: readonly ReadDeployment[]): {
 } {
   const groups = new Map<string, ReadDeployment[]>()
   for (const deployment of deployments) {
-    const { draft, isWildcard } = deployment
-    const { fields, fromVariables, secrets, missing } = draft
-    // An open endpoint and one that lists its models are not the same one.
-    const key = sortedJson([fields, fromVariables, secrets, [...missing], isWildcard])
+    if (isOfficial(deployment)) continue
+    const { fields, fromVariables, secrets, missing } = deployment.draft
+    const key = sortedJson([
+      fields,
+      fromVariables,
+      secrets,
+      [...missing],
+      deployment.mark?.endpoint ?? null,
+    ])
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [deployment])
     else group.push(deployment)
   }
-  const names = createNames()
+  const nameFor = createNames()
   const endpoints: PlannedEndpoint[] = []
-  const placed: PlacedDeployment[] = []
+  const keys = new Map<ReadDeployment, string>()
   for (const group of groups.values()) {
-    const endpoint = planEndpoint(group, names)
+    const endpoint = planEndpoint(group, nameFor)
     if (endpoint !== undefined) endpoints.push(endpoint)
     for (const deployment of group) {
-      if (endpoint !== undefined) placed.push({ ...deployment, endpoint: endpoint.key })
-      else
+      if (endpoint !== undefined) keys.set(deployment, endpoint.key)
+      else {
         deployment.notes.byHand(
           deployment.groupPlace,
           'Patchbay cannot keep these settings. Add the model by hand.',
         )
+        deployment.notes.tell(undefined)
+      }
     }
   }
-  const order = new Map(deployments.map(({ notes }, index) => [notes, index]))
-  placed.sort((a, b) => (order.get(a.notes) ?? 0) - (order.get(b.notes) ?? 0))
+  const placed = deployments
+    .filter((deployment) => isOfficial(deployment) || keys.has(deployment))
+    .map((deployment) => ({ ...deployment, endpoint: keys.get(deployment) }))
   return { endpoints, placed }
+}
+
+/** Exported from here as the official API of a provider. */
+function isOfficial({ mark }: ReadDeployment): boolean {
+  return mark !== undefined && mark.endpoint === undefined && mark.provider !== undefined
 }
 
 function planEndpoint(
@@ -50,24 +64,45 @@ function planEndpoint(
 ): PlannedEndpoint | undefined {
   const [first] = group
   if (first === undefined) return undefined
-  const { draft, isWildcard } = first
-  const models = isWildcard ? [] : [...new Set(group.map(({ modelId }) => modelId))]
+  const { draft, mark } = first
   const parsed = endpointFieldsSchema.safeParse({
     ...draft.fields,
     name: 'x',
-    models,
+    ...modelsOf(group),
     ...(Object.keys(draft.fromVariables).length === 0
       ? {}
       : { environment: { fields: draft.fromVariables } }),
   })
   if (!parsed.success) return undefined
-  const name = nameFor(describe(first))
+  const name = nameFor(mark?.endpoint ?? describe(first))
   return {
     key: name,
     fields: { ...parsed.data, name },
     secrets: draft.secrets,
-    missing: [...draft.missing] satisfies SecretName[],
+    missing: [...draft.missing],
   }
+}
+
+/** An endpoint that takes any model lists none. */
+function modelsOf(group: readonly ReadDeployment[]): {
+  models: string[]
+  modelMapping: Record<string, string>
+} {
+  const models = new Set<string>()
+  const mapping = new Map<string, string>()
+  let isOpen = false
+  for (const { mark, modelId, isWildcard } of group) {
+    if (mark === undefined) {
+      if (isWildcard) isOpen = true
+      else models.add(modelId)
+    } else if (mark.model !== undefined && (mark.as === 'model' || mark.as === 'mapping')) {
+      if (mark.as === 'model' && mark.model === '*') isOpen = true
+      else if (mark.as === 'model') models.add(mark.model)
+      const isMapped = mark.as === 'mapping' || mark.mapped === true || mark.model !== modelId
+      if (isMapped) mapping.set(mark.model, modelId)
+    }
+  }
+  return { models: isOpen ? [] : [...models], modelMapping: Object.fromEntries(mapping) }
 }
 
 /** The provider, and what tells this endpoint from others of the provider. */
@@ -91,17 +126,22 @@ function createNames(): (wanted: string) => string {
   const taken = new Set<string>()
   const nextNumbers = new Map<string, number>()
   return (wanted) => {
-    const base = wanted.slice(0, longestName - 6).trim()
+    const base = wanted.slice(0, longestName).trim()
     let number = nextNumbers.get(base) ?? 1
-    let name = number === 1 ? base : `${base} ${number}`
+    let name = numbered(base, number)
     while (taken.has(name.toLowerCase())) {
       number += 1
-      name = `${base} ${number}`
+      name = numbered(base, number)
     }
     nextNumbers.set(base, number + 1)
     taken.add(name.toLowerCase())
     return name
   }
+}
+
+function numbered(base: string, number: number): string {
+  const end = number === 1 ? '' : ` ${number}`
+  return base.slice(0, longestName - end.length) + end
 }
 
 /** The same text for the same settings, in whatever order they were read. */

@@ -62,9 +62,9 @@ function planOf(files: readonly ReadFile[]): SetupPlan {
   const entries = files.flatMap(({ top }) => listBelow(top.get('model_list')))
   const deployments = entries.flatMap((entry) => readDeployments(entry, context))
   const { endpoints, placed } = groupDeployments(deployments)
-  const { aliases, modes } = planGroups(placed)
+  const groups = planGroups(placed)
   for (const { notes, endpoint } of placed) notes.tell(endpoint)
-  planFallbacks(aliases, readFallbackSettings(files))
+  planFallbacks(groups, readFallbackSettings(files))
   for (const file of files) {
     tellMended(file)
     tellProxySettings(file, defaults, placed.length > 0)
@@ -74,9 +74,9 @@ function planOf(files: readonly ReadFile[]): SetupPlan {
   return {
     format: 'litellm',
     endpoints,
-    aliases: [...aliases.values()].map(toPlannedAlias),
-    modes,
-    officialKeys: {},
+    aliases: [...groups.aliases.values()].map(toPlannedAlias),
+    modes: groups.modes,
+    officialKeys: groups.officialKeys,
     report: linesOf(files),
   }
 }

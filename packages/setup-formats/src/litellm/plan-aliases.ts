@@ -1,7 +1,7 @@
 /** @file Model groups → aliases: every `model_name` keeps its name, since that is what clients send. */
 import { findProvider } from '@patchbay/provider-core'
 import { gatewayAliasSchema } from '@patchbay/provider-core/model'
-import type { PlannedAlias, PlannedTarget } from '../plan.ts'
+import type { PlannedAlias, PlannedSecret, PlannedTarget } from '../plan.ts'
 import type { PlacedDeployment } from './group-deployments.ts'
 import type { Setting } from './place.ts'
 import { readNumber } from './read-value.ts'
@@ -19,28 +19,80 @@ export interface AliasDraft {
 export interface PlannedGroups {
   /** By `model_name`, as the file has it. */
   readonly aliases: Map<string, AliasDraft>
+  /** What each `model_name` sends to by itself, also those that became no alias. */
+  readonly sendsTo: ReadonlyMap<string, readonly PlannedTarget[]>
   /** Provider id → key of the endpoint. */
   readonly modes: Record<string, string>
+  readonly officialKeys: Record<string, PlannedSecret>
 }
 
 export function planGroups(deployments: readonly PlacedDeployment[]): PlannedGroups {
   const groups = new Map<string, PlacedDeployment[]>()
-  const modes: Record<string, string> = {}
+  const sendsTo = new Map<string, PlannedTarget[]>()
+  const plan = { modes: {}, officialKeys: {} }
   for (const deployment of deployments) {
-    if (deployment.isWildcard || deployment.group.includes('*')) placeWildcard(deployment, modes)
-    else {
-      const group = groups.get(deployment.group)
-      if (group === undefined) groups.set(deployment.group, [deployment])
-      else group.push(deployment)
-    }
+    const isAlias = placeOutsideAliases(deployment, plan)
+    const address = addressOf(deployment)
+    if (address === undefined || deployment.isWildcard) continue
+    append(sendsTo, deployment.group, address)
+    if (isAlias) append(groups, deployment.group, deployment)
   }
   const names = new Set<string>()
   const aliases = new Map<string, AliasDraft>()
   for (const [group, members] of groups) {
     const alias = planGroup(group, members, names)
-    if (alias !== undefined) aliases.set(group, alias)
+    if (alias === undefined) continue
+    aliases.set(group, alias)
+    sendsTo.set(group, [...alias.targets.map(({ address }) => address), ...alias.fallbacks])
   }
-  return { aliases, modes }
+  return { aliases, sendsTo, ...plan }
+}
+
+function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
+}
+
+function addressOf({ endpoint, mark, modelId }: PlacedDeployment): PlannedTarget | undefined {
+  const id = mark?.model ?? modelId
+  if (mark?.provider !== undefined) return { providerId: mark.provider, modelId: id }
+  return endpoint === undefined ? undefined : { endpoint, modelId: id }
+}
+
+interface Modes {
+  readonly modes: Record<string, string>
+  readonly officialKeys: Record<string, PlannedSecret>
+}
+
+/** @returns true where the entry stands for an alias. */
+function placeOutsideAliases(
+  deployment: PlacedDeployment,
+  { modes, officialKeys }: Modes,
+): boolean {
+  const { mark, endpoint, notes, groupPlace, draft } = deployment
+  const provider = findProvider(mark?.provider ?? '')?.id
+  switch (mark?.as) {
+    case 'mode':
+      if (provider !== undefined && endpoint !== undefined) modes[provider] = endpoint
+      break
+    case 'official': {
+      const { apiKey } = draft.secrets
+      if (provider !== undefined && apiKey !== undefined) officialKeys[provider] = apiKey
+      break
+    }
+    case 'model':
+    case 'mapping':
+    case 'target':
+      break
+    case 'alias':
+    case undefined:
+      if (!deployment.isWildcard && !deployment.group.includes('*')) return true
+      placeWildcard(deployment, modes)
+      return false
+  }
+  notes.exact(groupPlace)
+  return false
 }
 
 function placeWildcard(deployment: PlacedDeployment, modes: Record<string, string>): void {
@@ -57,7 +109,8 @@ function placeWildcard(deployment: PlacedDeployment, modes: Record<string, strin
     providerId !== undefined &&
     modelId === '*' &&
     findProvider(providerId) !== undefined &&
-    modes[providerId] === undefined
+    modes[providerId] === undefined &&
+    endpoint !== undefined
   ) {
     modes[providerId] = endpoint
     notes.approximate(
@@ -91,13 +144,15 @@ function planGroup(
   const weights = readWeights(members)
   const alias: AliasDraft = { name, targets: [], fallbacks: [], onContextOverflow: false }
   for (const [index, member] of members.entries()) {
-    const address = { endpoint: member.endpoint, modelId: member.modelId }
-    if (member.order === first) addTarget(alias, address, weights[index] ?? 1, member)
+    const address = addressOf(member)
+    if (address !== undefined && member.order === first)
+      addTarget(alias, address, weights[index] ?? 1, member)
     tellName(member, name, group)
   }
   const later = members.filter(({ order }) => order !== first).toSorted((a, b) => a.order - b.order)
   for (const member of later) {
-    if (!addFallback(alias, { endpoint: member.endpoint, modelId: member.modelId }))
+    const address = addressOf(member)
+    if (address !== undefined && !addFallback(alias, address))
       member.notes.byHand(
         member.groupPlace,
         `An alias has ${mostFallbacks} fallbacks at most. This one is left out.`,
@@ -132,7 +187,9 @@ export function addFallback(alias: AliasDraft, address: PlannedTarget): boolean 
 }
 
 function isSame(a: PlannedTarget, b: PlannedTarget): boolean {
-  return 'endpoint' in a && 'endpoint' in b && a.endpoint === b.endpoint && a.modelId === b.modelId
+  if (a.modelId !== b.modelId) return false
+  if ('endpoint' in a) return 'endpoint' in b && a.endpoint === b.endpoint
+  return 'providerId' in b && a.providerId === b.providerId
 }
 
 function tellName({ notes, groupPlace }: PlacedDeployment, name: string, group: string): void {
@@ -163,7 +220,7 @@ function readWeights(members: readonly PlacedDeployment[]): number[] {
     ({ rate }: PlacedDeployment): Setting | undefined =>
       rate.find(({ path }) => path[path.length - 1] === key)
   const weights = by(({ weight }) => weight)
-  const hasWeights = weights.some((weight) => weight > 0)
+  const hasWeights = members.some(({ weight }) => weight !== undefined)
   for (const { weight, notes } of members) if (weight !== undefined) notes.exact(weight)
   const rates =
     hasWeights || members.length < 2

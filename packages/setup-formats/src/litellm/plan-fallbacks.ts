@@ -1,7 +1,13 @@
 /** @file Fallbacks and further names of model groups, from `router_settings` and `litellm_settings`. */
 import type { PlannedTarget } from '../plan.ts'
 import { isUnset, listBelow, settingsBelow, tellOne, type Setting } from './place.ts'
-import { addFallback, mostFallbacks, toAliasName, type AliasDraft } from './plan-aliases.ts'
+import {
+  addFallback,
+  mostFallbacks,
+  toAliasName,
+  type AliasDraft,
+  type PlannedGroups,
+} from './plan-aliases.ts'
 
 type Aliases = Map<string, AliasDraft>
 
@@ -13,14 +19,11 @@ export interface FallbackSettings {
 }
 
 /** In this order: what a name falls back to, then the names that stand for it. */
-export function planFallbacks(aliases: Aliases, settings: FallbackSettings): void {
-  const own = new Map(
-    [...aliases].map(
-      ([group, { targets, fallbacks }]) =>
-        [group, [...targets.map(({ address }) => address), ...fallbacks]] as const,
-    ),
-  )
-  const chains = { aliases, own }
+export function planFallbacks(
+  { aliases, sendsTo }: Pick<PlannedGroups, 'aliases' | 'sendsTo'>,
+  settings: FallbackSettings,
+): void {
+  const chains = { aliases, sendsTo }
   const named = new Set<string>()
   const general = [...settings.byDefault]
   for (const setting of settings.fallbacks) {
@@ -56,7 +59,7 @@ function chainsOf(setting: Setting): [string, Setting][] {
 interface Chains {
   readonly aliases: Aliases
   /** What each group sends to by itself. */
-  readonly own: ReadonlyMap<string, readonly PlannedTarget[]>
+  readonly sendsTo: ReadonlyMap<string, readonly PlannedTarget[]>
 }
 
 function addChain(
@@ -91,13 +94,13 @@ function itemsOf(list: Setting): Setting[] {
 }
 
 function addOne(
-  { own }: Chains,
+  { sendsTo }: Chains,
   alias: AliasDraft,
   item: Setting,
   message: string | undefined,
 ): void {
   if (item.value === null) return
-  const targets = typeof item.value === 'string' ? own.get(item.value) : undefined
+  const targets = typeof item.value === 'string' ? sendsTo.get(item.value) : undefined
   if (targets === undefined) {
     tellOne(
       item,
@@ -107,6 +110,7 @@ function addOne(
     )
     return
   }
+  const before = alias.fallbacks.length
   const fit = targets.map((target) => addFallback(alias, target)).every(Boolean)
   if (!fit)
     tellOne(
@@ -115,7 +119,8 @@ function addOne(
       `An alias has ${mostFallbacks} fallbacks at most. Not all of these are taken.`,
       alias.name,
     )
-  else if (message === undefined) item.report.exact(item.path, alias.name)
+  else if (message === undefined || alias.fallbacks.length === before)
+    item.report.exact(item.path, alias.name)
   else tellOne(item, 'approximate', message, alias.name)
 }
 
@@ -125,7 +130,7 @@ function addDefaults(chains: Chains, setting: Setting, named: ReadonlySet<string
       if (named.has(group) || (typeof item.value === 'string' && item.value === group)) continue
       addOne(chains, alias, { ...item, report: silent }, undefined)
     }
-    const known = typeof item.value === 'string' && chains.own.has(item.value)
+    const known = typeof item.value === 'string' && chains.sendsTo.has(item.value)
     if (known)
       tellOne(
         item,

@@ -9,6 +9,7 @@ import {
 import { connectAzure, connectAzureAi } from './connect-azure.ts'
 import { connectBedrock } from './connect-bedrock.ts'
 import { connectVertex } from './connect-vertex.ts'
+import { entryMarkSchema, type EntryMark } from './entry-mark.ts'
 import { createDraft, take, type Deployment, type Draft } from './deployment.ts'
 import { infoNoteOf } from './parameter-notes.ts'
 import {
@@ -44,6 +45,8 @@ export interface ReadDeployment {
   readonly modelId: string
   /** It takes any model. */
   readonly isWildcard: boolean
+  /** What the entry is, where it was exported from here. */
+  readonly mark: EntryMark | undefined
   readonly draft: Draft
   readonly weight: Setting | undefined
   readonly rate: readonly Setting[]
@@ -109,7 +112,7 @@ function readOne(
     return refuse(entry, notes, 'Nothing says which model this is. Add it by hand.')
   }
   const group = isUnset(groupPlace) ? undefined : readPlainText(groupPlace, variables, notes)
-  const mode = readMode(parts.get('model_info'), variables, notes)
+  const { mode, mark } = readInfo(parts.get('model_info'), variables, notes)
   const found = findProvider(modelText.trim(), left, context, notes)
   if (typeof found === 'string') return refuse(entry, notes, found)
   const { definition, provider, modelId, differences } = found
@@ -135,7 +138,8 @@ function readOne(
   putHeaders(deployment)
   putQuery(deployment)
   putSentSettings(deployment)
-  tellModel(deployment, provider)
+  if (mark?.endpoint !== undefined) deployment.draft.fields.dialect = mark.dialect
+  tellModel(deployment, provider, mark)
   return {
     group: group ?? modelText,
     groupPlace: groupPlace ?? model,
@@ -143,6 +147,7 @@ function readOne(
     provider,
     modelId: deployment.modelId,
     isWildcard: deployment.modelId.includes('*'),
+    mark,
     draft: deployment.draft,
     weight,
     rate,
@@ -155,6 +160,7 @@ function readOne(
 function tellModel(
   { model, differences, definition, notes, modelId }: Deployment,
   provider: string,
+  mark: EntryMark | undefined,
 ): void {
   if (!providers.has(provider) && definition.kind !== 'handler') {
     notes.byHand(
@@ -165,7 +171,7 @@ function tellModel(
   }
   const all = [...differences]
   if (definition.difference !== undefined) all.unshift(definition.difference)
-  if (modelId.includes('*'))
+  if (modelId.includes('*') && mark === undefined)
     all.push('Any model of the endpoint can be asked for, by the name of the endpoint: name/model.')
   if (all.length === 0) notes.exact(model)
   else notes.approximate(model, all.join(' '))
@@ -258,19 +264,26 @@ const modes: ReadonlySet<string> = new Set([
   'responses',
 ])
 
-function readMode(
+interface ModelInfo {
+  readonly mode?: string | undefined
+  readonly mark?: EntryMark | undefined
+}
+
+function readInfo(
   info: Setting | undefined,
   variables: FileVariables,
   notes: KeptNotes,
-): string | undefined {
-  if (info === undefined) return undefined
+): ModelInfo {
+  if (info === undefined) return {}
   let mode: string | undefined
+  let mark: EntryMark | undefined
   for (const [key, setting] of settingsBelow(info)) {
+    const parsed = key === 'patchbay' ? entryMarkSchema.safeParse(setting.value) : undefined
     if (setting.value === null) notes.exact(setting)
-    else if (key !== 'mode') {
-      const note = infoNoteOf(key)
-      notes[note.outcome === 'by-hand' ? 'byHand' : note.outcome](setting, note.message)
-    } else {
+    else if (parsed?.success === true) {
+      mark = parsed.data
+      notes.exact(setting)
+    } else if (key === 'mode') {
       mode = readPlainText(setting, variables, notes)
       if (mode !== undefined && modes.has(mode)) notes.exact(setting)
       else
@@ -278,10 +291,13 @@ function readMode(
           setting,
           'Patchbay passes on chats, completions, embeddings and images only.',
         )
+    } else {
+      const note = infoNoteOf(key)
+      notes[note.outcome === 'by-hand' ? 'byHand' : note.outcome](setting, note.message)
     }
   }
   if (typeof info.value !== 'object') notes.unsupported(info, 'This is no object.')
-  return mode
+  return { mode, mark }
 }
 
 function readOrder(deployment: Deployment): number {

@@ -30,6 +30,13 @@ export function putHeader(deployment: Deployment, name: string, setting: Setting
   } else if (hasHeader(deployment, name)) {
     notes.unsupported(setting, 'The header is there already, in another spelling.')
   } else if (
+    draft.fields.spec === 'anthropic' &&
+    read.kind === 'text' &&
+    name.toLowerCase() === 'anthropic-version'
+  ) {
+    draft.fields.anthropicVersion = text.trim()
+    notes.exact(setting)
+  } else if (
     read.kind === 'variable' ||
     isCredentialName(name) ||
     /^(?:bearer|basic)\s/i.test(text)
