@@ -199,11 +199,15 @@ export function useOpenInChat() {
   })
 }
 
-/** Sums by day and model of the last days, today included. */
-export function useGatewayUsage(days: number) {
+/**
+ * Sums by day and model of the last days, today included.
+ *
+ * @param paceMs after which they are asked for again
+ */
+export function useGatewayUsage(days: number, paceMs = countsPace) {
   return useQuery({
     ...useHost().calls.gateway.usage.queryOptions({ input: { days } }),
     staleTime: 0,
-    refetchInterval: countsPace,
+    refetchInterval: paceMs,
   })
 }
