@@ -1,7 +1,11 @@
 /** @file The set-up as text: our bundle, sealed where a passphrase is given, or a LiteLLM configuration. */
-import { ProviderError } from '@patchbay/provider-core'
 import { officialEndpointId, type Endpoint, type SecretValues } from '@patchbay/provider-core/model'
-import { createBundle, type BundleSecrets } from '@patchbay/setup-formats'
+import {
+  createBundle,
+  exportLitellm,
+  type BundleSecrets,
+  type ExportableSetup,
+} from '@patchbay/setup-formats'
 import type { ExportInput, ExportResult } from '#contract/data-shapes'
 import type { Settings } from '../storage/settings-schema.ts'
 import type { SecretVault } from '../vault/secret-vault.ts'
@@ -13,11 +17,7 @@ export async function exportBundle(
   vault: Pick<SecretVault, 'get'>,
   at: Date,
 ): Promise<ExportResult> {
-  const source = {
-    endpoints: Object.values(settings.endpoints),
-    providers: settings.providers,
-    aliases: settings.gateway.aliases,
-  }
+  const source = sourceOf(settings)
   const day = at.toISOString().slice(0, 10)
   const rest = { variables: [], report: [] }
   if (passphrase === undefined) {
@@ -30,8 +30,24 @@ export async function exportBundle(
   return { fileName: `patchbay-${day}.sealed.json`, text, ...rest, secrets: count }
 }
 
-export function exportToLitellm(_settings: Settings): ExportResult {
-  throw new ProviderError({ code: 'invalid-request', message: 'Not yet.' })
+/** Keys are named, not held: the variables are those that LiteLLM is to be started with. */
+export function exportToLitellm(settings: Settings): ExportResult {
+  const { text, variables, report } = exportLitellm(sourceOf(settings))
+  return {
+    fileName: 'config.yaml',
+    text,
+    variables: variables.map((variable) => ({ ...variable })),
+    report: report.map((line) => ({ ...line })),
+    secrets: 0,
+  }
+}
+
+function sourceOf(settings: Settings): ExportableSetup {
+  return {
+    endpoints: Object.values(settings.endpoints),
+    providers: settings.providers,
+    aliases: settings.gateway.aliases,
+  }
 }
 
 async function readSecrets(
