@@ -28,7 +28,7 @@ export function HandlerNetwork(): ReactElement {
   const { field: access } = useController({ control, name: 'handler.access' })
   const { field: hosts } = useController({ control, name: 'handler.hosts' })
   return (
-    <div className="grid gap-2" id={controlIdOf('handler.hosts')}>
+    <div className="grid gap-2" id={controlIdOf('handler')}>
       <SegmentedRadio
         legend="Network"
         wide
