@@ -2,9 +2,17 @@
 import { parseBundle } from './bundle/parse-bundle.ts'
 import { parseEnvironmentFile } from './environment/parse-environment.ts'
 import { findFormat } from './find-format.ts'
+import { parseLibrechat } from './librechat/parse-librechat.ts'
+import { parseLitellm } from './litellm/parse-litellm.ts'
+import { parseOpencode } from './opencode/parse-opencode.ts'
 import type { ParsedSetup, SetupFormat, SetupSource } from './plan.ts'
+import { parseVscode } from './vscode/parse-vscode.ts'
 
-const parsers: Partial<Record<SetupFormat, (source: SetupSource) => ParsedSetup>> = {
+const parsers: Readonly<Record<SetupFormat, (source: SetupSource) => ParsedSetup>> = {
+  litellm: parseLitellm,
+  librechat: parseLibrechat,
+  opencode: parseOpencode,
+  vscode: parseVscode,
   environment: parseEnvironmentFile,
   bundle: parseBundle,
 }
@@ -22,10 +30,9 @@ export function parseSetup(source: SetupSource): ParsedSetup {
   if (source.text.length > longestText)
     return refuse('It is too large (over 16 million characters). Import it in parts.')
   const format = source.format ?? findFormat(source)
-  const parse = format === undefined ? undefined : parsers[format]
-  if (parse === undefined)
+  if (format === undefined)
     return refuse(`This is nothing that can be imported. Choose ${understoodFormats}.`)
-  return parse(source)
+  return parsers[format](source)
 }
 
 function refuse(message: string): ParsedSetup {
