@@ -1,5 +1,5 @@
 /** @file The lock that a second start of the same app runs into; it wakes the first by a signal. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const wake = 'SIGUSR2'
@@ -20,6 +20,8 @@ export function takeInstanceLock(
   }
   writeFileSync(file, String(process.pid))
   process.on(wake, () => {
+    // A library that also listens may send the signal once more.
+    if (!existsSync(told)) return
     const argv = JSON.parse(readFileSync(told, 'utf8')) as string[]
     rmSync(told)
     onSecond(argv)

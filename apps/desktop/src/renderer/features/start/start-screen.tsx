@@ -50,7 +50,7 @@ export function StartScreen({ found }: { found: ReactNode }): ReactElement {
             <Door
               icon={<Import aria-hidden />}
               title="Import"
-              detail="LiteLLM, .env, LibreChat, opencode, VS Code, or a Patchbay bundle"
+              detail="LiteLLM, .env, LibreChat, opencode, VS Code or our bundle"
               shortcut={wordChord('O')}
               onClick={() => navigate(routes.data)}
             />
