@@ -2,7 +2,6 @@
  * @file Endpoints, modes and aliases → a LiteLLM `config.yaml`. Secrets are references to variables.
  * `model_info.patchbay` says what an entry is here, so that an import of the file gives the same set-up back.
  */
-import { stringify } from 'yaml'
 import { catalogue, officialEndpoint } from '@patchbay/provider-core'
 import type { Endpoint, GatewayAlias, ModelAddress } from '@patchbay/provider-core/model'
 import type { Connection } from './export-connection.ts'
@@ -11,6 +10,7 @@ import { createLedger, type ExportLedger } from './export-notes.ts'
 import type { ExportableSetup, LitellmExport } from './exported.ts'
 import type { EntryMark } from './entry-mark.ts'
 import { prefixOfCatalogue } from './providers.ts'
+import { writeYaml } from './write-yaml.ts'
 
 interface Entry {
   readonly model_name: string
@@ -57,14 +57,7 @@ export function exportLitellm(setup: ExportableSetup): LitellmExport {
     ...(Object.keys(settings).length === 0 ? {} : { router_settings: settings }),
     general_settings: { master_key: masterKey },
   }
-  // Quotes around every text, so that no reader of YAML 1.1 takes one for a date or a boolean.
-  const text = stringify(config, {
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'PLAIN',
-    schema: 'yaml-1.1',
-    aliasDuplicateObjects: false,
-    lineWidth: 0,
-  })
+  const text = writeYaml(config)
   return { text, variables: ledger.variables, report: ledger.report }
 }
 

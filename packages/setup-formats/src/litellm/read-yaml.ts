@@ -85,7 +85,7 @@ const integer = {
   // A key such as 0123 or 98765432109876543210 would lose digits.
   resolve: (text: string): number | string => {
     const value = Number(text)
-    return Number.isSafeInteger(value) && String(value) === text.replace('+', '') ? value : text
+    return String(value) === text.replace('+', '') ? value : text
   },
 }
 
