@@ -84,6 +84,19 @@ export function addHandlerCommands(program: Command, run: Run): void {
     )
 
   handler
+    .command('revoke')
+    .argument('<name>', 'name or id of a custom provider, or the path of a file')
+    .description('Take back that a handler may run')
+    .action(
+      run(async ({ backend, output }, name: string) => {
+        const opened = await backend()
+        const file = await fileOf(name, opened)
+        await opened.handlers.revoke(file)
+        output.result({ file, confirmed: false }, `${file} may not run any more.`)
+      }),
+    )
+
+  handler
     .command('list')
     .description('List the custom providers that are handlers, and which may run')
     .action(

@@ -46,6 +46,8 @@ export const handlerContract = {
   confirm: oc
     .input(z.object({ file: z.string(), hash: z.string() }))
     .output(handlerInspectionSchema),
+  /** Takes the yes back. */
+  revoke: oc.input(z.object({ file: z.string() })).output(z.void()),
   /** The last lines that an endpoint's handler printed since the host started. */
   log: oc.input(z.object({ id: z.string() })).output(z.array(handlerLogLineSchema)),
   /** The system's own dialog, where the host has one; nothing when it was left without a choice. */

@@ -4,7 +4,7 @@ import type { ResolvedEndpoint } from '@patchbay/provider-core/model'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { CallError, readCall } from '../convert/read-call.ts'
-import { inspectHandler, isCurrent, type Inspection } from '../manifest/inspect-handler.ts'
+import { createInspector } from '../manifest/create-inspector.ts'
 import type { HandlerManifest } from '../manifest/manifest.ts'
 import { answerRequest, refuse } from './answer-request.ts'
 import type { CustomHandlerHost, HandlerHostOptions } from './handler-host-options.ts'
@@ -24,6 +24,8 @@ interface Slot {
   /** When its processes ended by themselves, or had to be ended. */
   deaths: number[]
   idle: ReturnType<typeof setTimeout> | undefined
+  /** Requests that wait for the code to be loaded. */
+  waiting: number
 }
 
 /** Creates the host of all handlers of this app. Nothing is started or read before the first request. */
@@ -36,7 +38,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
     now: options.now,
   })
   const slots = new Map<string, Slot>()
-  const inspections = new Map<string, Inspection>()
+  const inspect = createInspector(options.protectedFolders)
   const redactors = new WeakMap<ResolvedEndpoint, Redactor>()
   const living = new Set<{ session: HandlerSession; ended: Promise<void> }>()
   let closed = false
@@ -49,21 +51,12 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
     return redactor
   }
 
-  const inspect = async (file: string): Promise<HandlerManifest> => {
-    const known = inspections.get(file)
-    if (known !== undefined && (await isCurrent(known))) return known.manifest
-    inspections.delete(file)
-    const inspection = await inspectHandler(file, options.protectedFolders)
-    inspections.set(file, inspection)
-    return inspection.manifest
-  }
-
   const requireConfirmed = async ({ endpoint }: ResolvedEndpoint): Promise<HandlerManifest> => {
     const file = endpoint.handler?.file
     if (file === undefined)
       throw new ProviderError({ code: 'settings', message: 'Choose the file of your handler.' })
     const manifest = await inspect(file)
-    if (await options.isConfirmed(file, manifest.hash)) return manifest
+    if (await options.isConfirmed(manifest.file, manifest.hash)) return manifest
     throw new ProviderError({
       code: 'handler-unconfirmed',
       message: `${manifest.files[0]?.path ?? file} is not allowed to run: it is new, or changed since you allowed it. Review it and allow it.`,
@@ -71,7 +64,13 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
   }
 
   const slotOf = (id: string): Slot => {
-    const slot = slots.get(id) ?? { session: undefined, key: '', deaths: [], idle: undefined }
+    const slot = slots.get(id) ?? {
+      session: undefined,
+      key: '',
+      deaths: [],
+      idle: undefined,
+      waiting: 0,
+    }
     slots.set(id, slot)
     return slot
   }
@@ -127,7 +126,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
 
   const obtain = async (
     resolved: ResolvedEndpoint,
-  ): Promise<{ session: HandlerSession; manifest: HandlerManifest }> => {
+  ): Promise<{ session: HandlerSession; manifest: HandlerManifest; slot: Slot }> => {
     const manifest = await requireConfirmed(resolved)
     if (closed) throw new ProviderError({ code: 'handler', message: 'The app is closing.' })
     const { endpoint, secrets } = resolved
@@ -151,14 +150,14 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
     const { session } = slot
     clearTimeout(slot.idle)
     slot.idle = setTimeout(function endIfIdle() {
-      if (slot.session?.running === 0) slot.session.retire()
+      if (slot.session?.running === 0 && slot.waiting === 0) slot.session.retire()
       else slot.idle = setTimeout(endIfIdle, limits.idleMs).unref()
     }, limits.idleMs).unref()
-    return { session, manifest }
+    return { session, manifest, slot }
   }
 
   const awaitReady = async (
-    session: HandlerSession,
+    { session, slot }: { readonly session: HandlerSession; readonly slot: Slot },
     signal: AbortSignal,
     redactor: Redactor,
   ): Promise<readonly string[]> => {
@@ -167,11 +166,13 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
       reject(new ProviderError({ code: 'aborted', message: 'The request was stopped.' }))
     if (signal.aborted) stop()
     signal.addEventListener('abort', stop, { once: true })
+    slot.waiting += 1
     try {
       return await Promise.race([session.ready, promise])
     } catch (error) {
       throw redactError(error, redactor)
     } finally {
+      slot.waiting -= 1
       signal.removeEventListener('abort', stop)
     }
   }
@@ -188,8 +189,9 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
         if (error instanceof CallError) return refuse({ status: 400, message: error.message })
         throw error
       }
-      const { session } = await obtain(resolved)
-      await awaitReady(session, request.signal, redactor)
+      const obtained = await obtain(resolved)
+      const { session } = obtained
+      await awaitReady(obtained, request.signal, redactor)
       if (session.running >= limits.maxRequests)
         return refuse(
           {
@@ -213,8 +215,9 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
       })
     },
     prepare: async (resolved, signal) => {
-      const { session, manifest } = await obtain(resolved)
-      const methods = await awaitReady(session, signal, redactorFor(resolved))
+      const obtained = await obtain(resolved)
+      const { manifest } = obtained
+      const methods = await awaitReady(obtained, signal, redactorFor(resolved))
       const name = manifest.files[0]?.path ?? 'The handler'
       if (methods.length > 0) return `${name}: ${methods.join(', ')}`
       throw new ProviderError({

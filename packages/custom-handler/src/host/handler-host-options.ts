@@ -6,7 +6,7 @@ import type { StartProcess } from './handler-process.ts'
 export interface HandlerHostOptions {
   /** The runner: its module, and the folders that it loads from (the process may read them). */
   readonly runner: { readonly file: string; readonly readable: readonly string[] }
-  /** Whether the person allowed exactly this: `hash` of the manifest of `file`. Asked before every request. */
+  /** Whether the person allowed exactly this: `file` and `hash` of a manifest. Asked before every request. */
   readonly isConfirmed: (file: string, hash: string) => boolean | Promise<boolean>
   readonly startProcess: StartProcess
   /** Milliseconds, ever rising. Default `performance.now`. */

@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server'
 import { expect, test } from 'vitest'
 import { ProviderError } from '@patchbay/provider-core'
+import { createChangeHub } from '../app/change-hub.ts'
 import { createRouter } from '../router.ts'
 import { createConfFile } from '../storage/settings-file.ts'
 import { createSettingsStore } from '../storage/settings-store.ts'
@@ -75,7 +76,7 @@ test('a yes outlives the host, and one that another process took is seen by this
   await using opened = await openTestBackend(undefined, { createHandlerRuntime })
   const other = createConfirmedHandlers({
     settings: createSettingsStore(createConfFile(opened.home)),
-    changes: { emit: () => undefined },
+    changes: createChangeHub(),
     inspect: disk.inspect,
   })
   expect(await opened.backend.handlers.isConfirmed(file, 'one')).toBe(false)
@@ -105,6 +106,18 @@ test('where the host asks, the word of a window is no yes', async () => {
   })
   expect(await client.handlers.confirm({ file, hash: 'one' })).toMatchObject({ ok: true })
   expect(asked).toEqual(['one', 'one'])
+})
+
+test('a yes that is taken back holds no longer, even for a file that is gone', async () => {
+  const disk = createDisk()
+  const createHandlerRuntime = runtimeOf(disk.inspect)
+  await using opened = await openTestBackend(undefined, { createHandlerRuntime })
+  const client = createRouterClient(createRouter(opened.backend))
+  await client.handlers.confirm({ file, hash: 'one' })
+  expect(await opened.backend.handlers.isConfirmed(file, 'one')).toBe(true)
+  await client.handlers.revoke({ file })
+  expect(await opened.backend.handlers.isConfirmed(file, 'one')).toBe(false)
+  await client.handlers.revoke({ file: '/nowhere.ts' })
 })
 
 test('a file that cannot be used is a value with its reason, and is never agreed to', async () => {

@@ -20,7 +20,7 @@ export interface HandlerManifest {
 
 export interface ConfirmedHandlersOptions {
   readonly settings: Pick<SettingsStore, 'read' | 'update'>
-  readonly changes: Pick<ChangeHub, 'emit'>
+  readonly changes: Pick<ChangeHub, 'emit' | 'listen'>
   /** Throws `ProviderError` where the file cannot be used. */
   readonly inspect: (file: string) => Promise<HandlerManifest>
   /** How the host asks the person outside of any page; left out where a page, or a command, asks. */
@@ -32,12 +32,17 @@ export interface ConfirmedHandlers {
   inspect(file: string): Promise<HandlerInspection>
   /** Keeps a yes to exactly this hash, unless the files are others by now or the host is told no. */
   confirm(file: string, hash: string): Promise<HandlerInspection>
+  /** Takes the yes back, whether or not the file can still be read. Processes end with their next request. */
+  revoke(file: string): Promise<void>
 }
 
 export function createConfirmedHandlers(options: ConfirmedHandlersOptions): ConfirmedHandlers {
   const { settings, changes, ask } = options
   /** What was read last: asked for each request, so that a yes is not read from the disk each time. */
   let known: Readonly<Record<string, string>> = {}
+  changes.listen((topics) => {
+    if (topics.includes('endpoints')) known = {}
+  })
 
   const consentOf = async ({ file, hash }: HandlerManifest): Promise<HandlerConsent> => {
     const path = resolve(file)
@@ -89,6 +94,18 @@ export function createConfirmedHandlers(options: ConfirmedHandlersOptions): Conf
         }
         return describe(manifest)
       }),
+    async revoke(file) {
+      const inspected = await options.inspect(file).catch(() => undefined)
+      const paths = new Set([resolve(file), resolve(inspected?.file ?? file)])
+      await settings.update(async (all) => {
+        const kept = Object.entries(all.confirmedHandlers).filter(([path]) => !paths.has(path))
+        return {
+          settings: { ...all, confirmedHandlers: Object.fromEntries(kept) },
+          result: undefined,
+        }
+      })
+      changes.emit('endpoints')
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -169,6 +169,48 @@ test('a changed file is not run until it is allowed; then the next request runs 
   await allow()
   expect(await (await ask('Hello')).text()).toContain('Good day')
 })
+
+test('a file that is reached by a link is allowed and run as the file that it is', async () => {
+  const link = join(folder, 'link')
+  await symlink(folder, link)
+  const linked = join(link, 'handler.mjs')
+  await save({ handler: { file: linked } })
+  const found = await opened.backend.handlers.inspect(linked)
+  await opened.backend.handlers.confirm(linked, found.ok ? found.hash : '')
+  const ask = await startGateway()
+  expect((await ask('Hello')).status).toBe(200)
+})
+
+test('a yes that is taken back stops what runs already', async () => {
+  await save()
+  await allow()
+  const ask = await startGateway()
+  expect((await ask('Hello')).status).toBe(200)
+  await opened.backend.handlers.revoke(file)
+  expect((await ask('Hello')).status).toBe(400)
+})
+
+test('the process ends with the app', async () => {
+  await writeFile(file, 'export const completion = () => String(process.pid)')
+  await save()
+  await allow()
+  const ask = await startGateway()
+  const answer = (await (await ask('Hello')).json()) as {
+    choices: { message: { content: string } }[]
+  }
+  const processId = Number(answer.choices[0]?.message.content)
+  expect(() => process.kill(processId, 0)).not.toThrow()
+  await opened.backend.handlers.close()
+  await expect.poll(() => isRunning(processId)).toBe(false)
+})
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0)
+  } catch {
+    return false
+  }
+}
 
 test('the log has what the code printed, its secrets masked', async () => {
   const { id } = await save()

@@ -5,7 +5,11 @@ import { useController } from 'react-hook-form'
 import type { HandlerConsent as Consent } from '#contract/handler-contract'
 import { HandlerFiles, type HandlerConsent } from '../../lib/handler-consent.tsx'
 import { useAppInfo } from '../../lib/resources/app.ts'
-import { useChooseHandlerFile, useHandlerInspection } from '../../lib/resources/handlers.ts'
+import {
+  useChooseHandlerFile,
+  useHandlerInspection,
+  useRevokeHandler,
+} from '../../lib/resources/handlers.ts'
 import { controlIdOf } from './form-issues.ts'
 import { useFields, useIssue } from './use-endpoint-form.ts'
 
@@ -76,6 +80,7 @@ function HandlerState(props: {
 }): ReactElement | null {
   const { file, review } = props
   const found = useHandlerInspection(file).data
+  const revoke = useRevokeHandler()
   if (file === '' || !found) return null
   if (!found.ok) return <FieldMessage tone="warn">{found.message}</FieldMessage>
   const { tone, label } = states[found.consent]
@@ -88,7 +93,17 @@ function HandlerState(props: {
         <code className="ui-small ui-cut" title={found.hash}>
           {found.hash.slice(0, 12)}
         </code>
-        {found.consent === 'confirmed' ? null : (
+        {found.consent === 'confirmed' ? (
+          <Button
+            size="sm"
+            variant="ghost"
+            className="ui-push"
+            loading={revoke.isPending}
+            onClick={() => revoke.mutate({ file: found.file })}
+          >
+            Take back
+          </Button>
+        ) : (
           <Button size="sm" className="ui-push" onClick={() => void review(found.file)}>
             Review and allow
           </Button>

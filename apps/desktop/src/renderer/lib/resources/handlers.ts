@@ -29,6 +29,16 @@ export function useHandlerConsentCalls() {
   }
 }
 
+/** Takes the yes back: the file runs no more until it is allowed again. */
+export function useRevokeHandler() {
+  const { calls } = useHost()
+  const queries = useQueryClient()
+  return useMutation({
+    ...calls.handlers.revoke.mutationOptions(),
+    onSuccess: () => queries.invalidateQueries({ queryKey: calls.handlers.key() }),
+  })
+}
+
 /** The last lines that the handler of a custom provider printed. */
 export function useHandlerLog(endpointId: string, wanted: boolean) {
   return useQuery({
