@@ -98,6 +98,7 @@ export function createRouter(backend: Backend) {
     handlers: {
       inspect: os.handlers.inspect.handler(({ input }) => handlers.inspect(input.file)),
       confirm: os.handlers.confirm.handler(({ input }) => handlers.confirm(input.file, input.hash)),
+      revoke: os.handlers.revoke.handler(({ input }) => handlers.revoke(input.file)),
       log: os.handlers.log.handler(({ input }) => [...handlers.log(input.id)]),
       chooseFile: os.handlers.chooseFile.handler(async () => ({
         file: await handlers.chooseFile(),
