@@ -21,6 +21,17 @@ export function createProcessStarter(executable: string = process.execPath): Sta
     // A handler that loops would outlive the app.
     process.once('exit', kill)
     let ended = false
+    const exits: ((exit: ProcessExit, reason?: string) => void)[] = []
+    const finish = (exit: ProcessExit, reason?: string): void => {
+      if (ended) return
+      ended = true
+      process.off('exit', kill)
+      pipe.destroy()
+      for (const listener of exits) listener(exit, reason)
+    }
+    child.on('error', (error) => finish({ code: null, signal: null }, error.message))
+    // What it wrote last is read by then.
+    child.on('close', (code, signal) => finish({ code, signal }))
     pipe.on('error', () => undefined)
     return {
       pid: child.pid,
@@ -31,18 +42,7 @@ export function createProcessStarter(executable: string = process.execPath): Sta
       onOutput: (listener) => {
         for (const output of outputs) if (output !== null) readSlowly(output, listener)
       },
-      onExit: (listener) => {
-        const finish = (exit: ProcessExit, reason?: string): void => {
-          if (ended) return
-          ended = true
-          process.off('exit', kill)
-          pipe.destroy()
-          listener(exit, reason)
-        }
-        child.on('error', (error) => finish({ code: null, signal: null }, error.message))
-        // What it wrote last is read by then.
-        child.on('close', (code, signal) => finish({ code, signal }))
-      },
+      onExit: (listener) => void exits.push(listener),
       kill,
     } satisfies HandlerProcess
   }

@@ -56,9 +56,10 @@ function endsWith(text: string, end: string): boolean {
 /** `port` left out: any port counts (a name is looked up before its port is known). */
 function findRule(rules: readonly Rule[], host: string, port?: number): Rule | undefined {
   const name = apply(lowerCase, host, [])
+  const isAddress = isIP(name) !== 0
   for (let index = 0; index < rules.length; index += 1) {
     const rule = rules[index] as Rule
-    const named = rule.below ? endsWith(name, rule.host) : name === rule.host
+    const named = rule.below ? !isAddress && endsWith(name, rule.host) : name === rule.host
     if (named && (port === undefined || rule.port === undefined || rule.port === port)) return rule
   }
   return undefined
@@ -160,6 +161,8 @@ function closeNames(rules: readonly Rule[] | undefined, reached: Reached): void 
     const port = Number(options['port'])
     const unix = options['path'] !== undefined && options['path'] !== null
     if (unix || (rules !== undefined && findRule(rules, host, port) === undefined)) {
+      // Who waits for the connection (http2) must not take it for one.
+      Object.assign(this as object, { connecting: true })
       const error = refuse(unix ? 'use local sockets' : `connect to ${host}:${port}`)
       process.nextTick(() => (this as net.Socket).destroy(error))
       return this

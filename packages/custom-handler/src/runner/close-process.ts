@@ -41,7 +41,7 @@ export interface ProcessOptions {
 
 /** Call it once, before any code of the user is loaded. */
 export function closeProcess({ write, onExit }: ProcessOptions): void {
-  const { getBuiltinModule } = process
+  const { getBuiltinModule, pid } = process
   for (const name of Object.getOwnPropertyNames(process)) {
     if (kept.has(name)) continue
     delete (process as unknown as Record<string, unknown>)[name]
@@ -53,7 +53,8 @@ export function closeProcess({ write, onExit }: ProcessOptions): void {
     exit: (code?: unknown) => onExit(`process.exit(${typeof code === 'number' ? code : ''})`),
     reallyExit: () => onExit('process.reallyExit()'),
     abort: () => onExit('process.abort()'),
-    kill: () => onExit('process.kill()'),
+    kill: (target: unknown) =>
+      target === pid ? onExit('process.kill()') : refuse('send signals to other processes')(),
     chdir: refuse('change the working folder'),
     umask: refuse('change the file mode mask'),
     stdin: undefined,

@@ -1,4 +1,5 @@
 import { sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 export interface DescribedError {
   readonly status?: number | undefined
@@ -7,6 +8,7 @@ export interface DescribedError {
 }
 
 const maxText = 8_000
+const ownFolder = `${pathToFileURL(import.meta.dirname).href}/`
 
 /**
  * Whatever was thrown, as text. Never throws, whatever its getters do. A status is taken from `status`,
@@ -47,7 +49,7 @@ function describeValue(value: unknown): string {
 function shortenPaths(stack: string, folder: string): string {
   return stack
     .split('\n')
-    .filter((line) => !/^\s+at .*(node:internal|[/\\]runner[/\\.])/.test(line))
+    .filter((line) => !/^\s+at .*node:internal/.test(line) && !line.includes(ownFolder))
     .join('\n')
     .replaceAll(`file://${folder}${sep}`, '')
     .replaceAll(folder + sep, '')
