@@ -1,5 +1,6 @@
 /** @file A value of a parsed file together with its place in it. */
 import type { Path } from './leaf-paths.ts'
+import type { Report } from './report.ts'
 
 export interface Source {
   readonly value: unknown
@@ -30,4 +31,10 @@ export function textOf(source: Source | undefined): string | undefined {
   const value = source?.value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+/** What is left of a list or an object after each of its settings was told: an empty one says nothing, any other value stands where it cannot be read. */
+export function tellRest(report: Report, { value, path }: Source, into?: string): void {
+  if (typeof value === 'object') report.exact(path, into)
+  else report.unknown(path)
 }

@@ -12,7 +12,7 @@ import {
   type EndpointDraft,
 } from '../endpoint-draft.ts'
 import type { Report } from '../report.ts'
-import { fieldsOf, itemsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, itemsOf, tellRest, textOf, type Source } from '../source.ts'
 import { giveHeaders, giveKey, giveParameters, readReference } from './shared-settings.ts'
 
 export function readAzureGroups(
@@ -187,7 +187,7 @@ function readModels(settings: Map<string, Source>, draft: EndpointDraft, report:
       else report.unsupported(part.path, 'A matter of LibreChat itself.', into)
     }
   }
-  if (models !== undefined) report.unknown(models.path)
+  if (models !== undefined) tellRest(report, models, into)
   if (common !== undefined)
     tell(
       report,

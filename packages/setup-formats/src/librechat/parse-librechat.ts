@@ -14,7 +14,7 @@ import {
 import { readYaml } from '../litellm/read-yaml.ts'
 import type { ParsedSetup, SetupSource } from '../plan.ts'
 import { createReport, type Report } from '../report.ts'
-import { fieldsOf, itemsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, itemsOf, tellRest, textOf, type Source } from '../source.ts'
 import { readAzureGroups } from './azure-groups.ts'
 import { giveBaseUrl, giveHeaders, giveKey, giveParameters } from './shared-settings.ts'
 
@@ -35,7 +35,7 @@ export function parseLibrechat({ text }: Pick<SetupSource, 'text'>): ParsedSetup
       for (const entry of itemsOf(source)) drafts.push(...readCustom(entry, report, taken))
     else if (key === 'azureOpenAI') drafts.push(...readAzureGroups(source, report, taken))
     else tell(report, source.path, builtIn(key))
-    report.unknown(source.path)
+    tellRest(report, source)
   }
   for (const [key, source] of top) {
     if (key === 'version') report.exact(source.path)
@@ -180,7 +180,8 @@ function readModels(models: Source, draft: EndpointDraft, report: Report): void 
       )
     else report.unsupported(setting.path, 'A matter of LibreChat itself.', into)
   }
-  report.unknown(models.path)
+  for (const setting of fieldsOf(models).values()) tellRest(report, setting, into)
+  tellRest(report, models, into)
 }
 
 function refuse(message: string): ParsedSetup {

@@ -13,7 +13,7 @@ import {
   type ReadText,
 } from '../endpoint-draft.ts'
 import type { Report } from '../report.ts'
-import { fieldsOf, itemsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, itemsOf, tellRest, textOf, type Source } from '../source.ts'
 
 /** `${NAME}`, as LibreChat takes it from its environment. */
 export function readReference(text: string): ReadText {
@@ -65,7 +65,7 @@ export function giveHeaders(headers: Source, draft: EndpointDraft, report: Repor
       : putHeader(draft, name, readReference(text))
     tell(report, setting.path, told, draft.key)
   }
-  report.unknown(headers.path)
+  tellRest(report, headers, draft.key)
 }
 
 export function giveParameters(
@@ -94,5 +94,5 @@ export function giveParameters(
         ),
         draft.key,
       )
-  report.unknown(parameters.path)
+  tellRest(report, parameters, draft.key)
 }

@@ -12,7 +12,7 @@ import {
 import { parseJsonText } from '../json-text.ts'
 import type { ParsedSetup, PlannedSecret, SetupSource } from '../plan.ts'
 import { createReport, type Report } from '../report.ts'
-import { fieldsOf, isRecord, itemsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, isRecord, itemsOf, tellRest, textOf, type Source } from '../source.ts'
 import { readModels } from './read-models.ts'
 import { giveBaseUrl, readOptions, readReference } from './read-options.ts'
 import { readPackage, readProviderId, type PackageMeaning } from './packages.ts'
@@ -174,7 +174,7 @@ function giveKeyOfEnvironment(
     )
   for (const other of others)
     tell(report, other.path, unsupported('The variable before it is taken.'), draft.key)
-  report.exact(names.path, draft.key)
+  tellRest(report, names, draft.key)
 }
 
 /** The key of a provider of the catalogue; the rest of its part says how opencode shows it. */

@@ -10,7 +10,7 @@ import {
   type Told,
 } from '../endpoint-draft.ts'
 import type { Report } from '../report.ts'
-import { fieldsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, tellRest, textOf, type Source } from '../source.ts'
 
 const ofItsWindow = new Set([
   'name',
@@ -39,7 +39,7 @@ export function readModels(models: Source, draft: EndpointDraft, report: Report)
     for (const [key, setting] of settings)
       tell(report, setting.path, readModelSetting(id, key, setting, draft), draft.key)
   }
-  report.exact(models.path, draft.key)
+  tellRest(report, models, draft.key)
 }
 
 function readModelSetting(id: string, key: string, setting: Source, draft: EndpointDraft): Told {

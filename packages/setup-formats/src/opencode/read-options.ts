@@ -17,7 +17,7 @@ import {
   type Told,
 } from '../endpoint-draft.ts'
 import type { Report } from '../report.ts'
-import { fieldsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, tellRest, textOf, type Source } from '../source.ts'
 
 /** `{env:NAME}` and `{file:path}`. What a file holds is nothing that a plan can read. */
 export function readReference(text: string): ReadText {
@@ -48,7 +48,7 @@ export function readOptions(options: Source, draft: EndpointDraft, report: Repor
     else if (key !== 'baseURL' && key !== 'endpoint')
       tell(report, setting.path, readOption(key, setting, draft), draft.key)
   }
-  report.exact(options.path, draft.key)
+  tellRest(report, options, draft.key)
 }
 
 function readOption(key: string, setting: Source, draft: EndpointDraft): Told {
@@ -99,7 +99,7 @@ function readTimeout(draft: EndpointDraft, name: 'firstByteMs' | 'idleMs', value
 function readHeaders(headers: Source, draft: EndpointDraft, report: Report): void {
   for (const [name, setting] of fieldsOf(headers))
     tell(report, setting.path, readHeader(draft, name, textOf(setting) ?? ''), draft.key)
-  report.exact(headers.path, draft.key)
+  tellRest(report, headers, draft.key)
 }
 
 function readHeader(draft: EndpointDraft, name: string, text: string): Told {

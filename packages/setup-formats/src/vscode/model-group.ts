@@ -18,7 +18,7 @@ import {
   type Told,
 } from '../endpoint-draft.ts'
 import type { Report } from '../report.ts'
-import { fieldsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, tellRest, textOf, type Source } from '../source.ts'
 import { readReference } from './key-reference.ts'
 
 export interface ModelGroup {
@@ -152,7 +152,7 @@ function putAzureUrl(draft: EndpointDraft, url: string): Told {
 function giveHeaders(headers: Source, draft: EndpointDraft, report: Report): void {
   for (const [name, setting] of fieldsOf(headers))
     tell(report, setting.path, giveHeader(draft, name, textOf(setting) ?? ''), draft.key)
-  report.exact(headers.path, draft.key)
+  tellRest(report, headers, draft.key)
 }
 
 function giveHeader(draft: EndpointDraft, name: string, text: string): Told {
@@ -168,7 +168,7 @@ function giveHeader(draft: EndpointDraft, name: string, text: string): Told {
 function giveOptions(options: Source, draft: EndpointDraft, report: Report): void {
   for (const [name, setting] of fieldsOf(options))
     tell(report, setting.path, putExtraBody(draft, name, setting.value), draft.key)
-  report.exact(options.path, draft.key)
+  tellRest(report, options, draft.key)
 }
 
 const abilities = new Set([

@@ -6,7 +6,7 @@ import { createDraft, finishDraft, tell, unsupported } from '../endpoint-draft.t
 import { parseJsonText } from '../json-text.ts'
 import type { ParsedSetup, PlannedSecret, SetupSource } from '../plan.ts'
 import { createReport, type Report } from '../report.ts'
-import { fieldsOf, isRecord, itemsOf, textOf, type Source } from '../source.ts'
+import { fieldsOf, isRecord, itemsOf, tellRest, textOf, type Source } from '../source.ts'
 import { giveKey } from './key-reference.ts'
 import { createModelGroup, type ModelGroup } from './model-group.ts'
 
@@ -137,7 +137,7 @@ function tellEntry(key: string, setting: Source, group: ModelGroup, { report }: 
         ? report.exact(setting.path, into)
         : report.unknown(setting.path)
     case 'models':
-      return report.exact(setting.path, into)
+      return tellRest(report, setting, into)
     default:
       return report.unknown(setting.path)
   }
