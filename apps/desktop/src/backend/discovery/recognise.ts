@@ -89,14 +89,14 @@ const judges: Readonly<Record<ServerKind, (answers: Answers) => readonly string[
     const alive = answers['/health/liveliness']
     const isNamed = alive?.status === 200 && /^"?I'm alive!"?$/.test(alive.text.trim())
     if (!isNamed) return undefined
-    return listed(answers) ?? (refusesKey(answers[modelsPath]) ? [] : undefined)
+    return listed(answers) ?? (hidesModels(answers[modelsPath]) ? [] : undefined)
   },
 }
 
 /** The product of this kind, if the answers show it. */
 export function recogniseAs(kind: ServerKind, answers: Answers): Recognised | undefined {
   const models = judges[kind](answers)
-  return models && { kind, models, wantsKey: refusesKey(answers[modelsPath]) }
+  return models && { kind, models, wantsKey: hidesModels(answers[modelsPath]) }
 }
 
 /** A server of no known name that lists its models as OpenAI does, or wants a key in OpenAI's words. */
@@ -115,6 +115,11 @@ export function isOwnDemo(answers: Answers): boolean {
 
 export function refusesKey(answer: ServerAnswer | undefined): boolean {
   return answer?.status === 401 || answer?.status === 403
+}
+
+/** LiteLLM without its database library fails where it should ask for the key. */
+function hidesModels(answer: ServerAnswer | undefined): boolean {
+  return refusesKey(answer) || (answer?.status ?? 0) >= 500
 }
 
 function listed(answers: Answers): string[] | undefined {
