@@ -9,8 +9,13 @@ import {
   type SecretName,
   type SpecId,
 } from '@patchbay/provider-core/model'
-import { cutOperation, isReservedHeader, parseBaseUrl } from '@patchbay/provider-core/specs'
-import type { Path } from './leaf-paths.ts'
+import {
+  cutOperation,
+  isReservedHeader,
+  parseBaseUrl,
+  takeCredentials,
+} from '@patchbay/provider-core/specs'
+import { entriesOf, type Path } from './leaf-paths.ts'
 import type { Outcome, PlannedEndpoint } from './plan.ts'
 import type { Report } from './report.ts'
 import { basicAuth, splitSecrets, takeSignIn, type PlannedSecrets } from './split-secrets.ts'
@@ -155,11 +160,25 @@ export function addModel(draft: EndpointDraft, id: string): Told {
 
 /** Adds to what is sent with every request. */
 export function putExtraBody(draft: EndpointDraft, name: string, value: unknown): Told {
+  if (holdsCredential(name, value))
+    return byHand(
+      'This looks like a key, and what is sent in a body is not kept with the keys. Set it by hand.',
+    )
   const parsed = endpointFieldsSchema.shape.extraBody.safeParse({ [name]: value })
   if (!parsed.success || name === '__proto__')
     return byHand('This cannot be sent. Set it by hand under Advanced.')
   draft.fields.extraBody = { ...draft.fields.extraBody, ...parsed.data }
   return exact
+}
+
+function holdsSecret(url: string): boolean {
+  return takeSignIn(url) !== undefined || takeCredentials(url) !== undefined
+}
+
+function holdsCredential(name: string, value: unknown): boolean {
+  if (typeof value === 'string')
+    return (value !== '' && isCredentialName(name)) || holdsSecret(value)
+  return (entriesOf(value) ?? []).some(([key, inner]) => holdsCredential(String(key), inner))
 }
 
 export function finishDraft(draft: EndpointDraft): PlannedEndpoint {

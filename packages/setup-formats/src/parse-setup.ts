@@ -29,6 +29,8 @@ export function parseSetup(source: SetupSource): ParsedSetup {
   if (source.text.trim() === '') return refuse('There is nothing in it.')
   if (source.text.length > longestText)
     return refuse('It is too large (over 16 million characters). Import it in parts.')
+  if (source.text.includes('\0'))
+    return refuse('This is not a text file. Choose the file itself, saved as UTF-8.')
   const format = source.format ?? findFormat(source)
   if (format === undefined)
     return refuse(`This is nothing that can be imported. Choose ${understoodFormats}.`)
