@@ -3,7 +3,7 @@ import type { EndpointFields, EnvironmentField, SecretName } from '@patchbay/pro
 import type { PlannedSecret } from '../plan.ts'
 import { isUnset, type KeptNotes, type Setting } from './place.ts'
 import type { LitellmProvider } from './providers.ts'
-import { readText, type FileVariables } from './read-value.ts'
+import { readText, refuseSecret, type FileVariables } from './read-value.ts'
 
 /** The settings of an endpoint as far as they are known. */
 export interface Draft {
@@ -57,7 +57,7 @@ export function putField(
   field: EnvironmentField,
 ): boolean {
   const read = readText(setting, variables, notes)
-  if (read === undefined) return false
+  if (read === undefined || refuseSecret(read, setting, notes)) return false
   if (read.kind === 'variable') draft.fromVariables[field] = read.variable
   else draft.fields[field] = read.text.trim()
   notes.exact(setting)
@@ -81,7 +81,7 @@ export function putSecret(
   draft.secrets[secret] =
     read.kind === 'variable'
       ? { kind: 'environment', variable: read.variable }
-      : { kind: 'value', value: read.text }
+      : { kind: 'value', value: read.text.trim() }
   notes.exact(setting)
   return true
 }

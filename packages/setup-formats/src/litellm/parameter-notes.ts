@@ -11,6 +11,9 @@ const approximate = (message: string): ParameterNote => ({ outcome: 'approximate
 const limit = unsupported('Patchbay keeps no limits of how much an endpoint is used.')
 const proxyOnly = unsupported("It is about LiteLLM's own proxy; there is nothing like it here.")
 const price = unsupported('Patchbay keeps no prices; it shows the cost that an endpoint reports.')
+const elsewhere = unsupported(
+  'This kind of endpoint has no such setting; LiteLLM does not use it here either.',
+)
 const router = unsupported('Patchbay picks by weight and order only.')
 const legible = unsupported('Patchbay passes replies on as they are.')
 
@@ -31,6 +34,12 @@ export const parameterNotes: ReadonlyMap<string, ParameterNote> = new Map([
     approximate('The type of the endpoint says which format is spoken.'),
   ],
   ['merge_reasoning_content_in_choices', legible],
+  ['api_version', elsewhere],
+  ['tenant_id', elsewhere],
+  ['client_id', elsewhere],
+  ['client_secret', elsewhere],
+  ['organization', elsewhere],
+  ['region_name', elsewhere],
   ['max_parallel_requests', limit],
   ['itpm', limit],
   ['otpm', limit],

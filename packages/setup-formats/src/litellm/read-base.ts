@@ -3,7 +3,7 @@ import { parseBaseUrl, takeCredentials } from '@patchbay/provider-core/specs'
 import type { SecretName } from '@patchbay/provider-core/model'
 import { putImpliedField, take, type Deployment } from './deployment.ts'
 import type { Setting } from './place.ts'
-import { readText } from './read-value.ts'
+import { readText, refuseSecret } from './read-value.ts'
 
 export interface BaseChange {
   readonly baseUrl: string
@@ -54,7 +54,7 @@ export function putTypedBase(
 ): boolean {
   const { draft, variables, notes } = deployment
   const read = readText(setting, variables, notes)
-  if (read === undefined) return false
+  if (read === undefined || refuseSecret(read, setting, notes)) return false
   if (read.kind === 'variable') {
     draft.fromVariables.baseUrl = read.variable
     const { message } = change('https://host.example')

@@ -38,6 +38,7 @@ export function putHeader(deployment: Deployment, name: string, setting: Setting
     notes.exact(setting)
   } else if (
     read.kind === 'variable' ||
+    read.isSecret === true ||
     isCredentialName(name) ||
     /^(?:bearer|basic)\s/i.test(text)
   ) {

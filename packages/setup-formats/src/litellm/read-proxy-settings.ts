@@ -116,6 +116,12 @@ export function tellProxySettings(
     if (key === 'litellm_settings' || key === 'router_settings' || key === 'general_settings')
       tellSection(setting, defaults, hasModels)
     else if (key === 'custom_provider_map') tellHandlers(setting)
+    else if (/^(?:x-|[._])/.test(key))
+      tellOne(
+        setting,
+        'unsupported',
+        'LiteLLM does not read it either. What refers to it (& and *) is taken where that stands.',
+      )
     else if (!known.has(key)) setting.report.unknown(setting.path)
   }
 }
@@ -128,7 +134,10 @@ const known: ReadonlySet<string> = new Set([
 ])
 
 function tellSection(section: Setting, defaults: Defaults, hasModels: boolean): void {
-  if (section.value === null) {
+  if (
+    section.value === null ||
+    (typeof section.value === 'object' && Object.keys(section.value).length === 0)
+  ) {
     section.report.exact(section.path)
     return
   }

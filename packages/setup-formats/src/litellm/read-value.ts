@@ -1,9 +1,10 @@
 /** @file Values as LiteLLM reads them: plain, or `os.environ/NAME` for what a variable holds. */
-import { variableNameSchema } from '@patchbay/provider-core/model'
+import { isCredentialName, variableNameSchema } from '@patchbay/provider-core/model'
 import type { Notes, Setting } from './place.ts'
 
 export type ReadText =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `isSecret`: from a variable of the file whose name says that it holds a credential. */
+  | { readonly kind: 'text'; readonly text: string; readonly isSecret?: boolean }
   | { readonly kind: 'variable'; readonly variable: string }
 
 /** Variables that the file itself sets (`environment_variables`). */
@@ -37,7 +38,8 @@ export function readText(
   if (!value.startsWith(reference)) return { kind: 'text', text: value }
   const variable = value.slice(reference.length).trim()
   const known = variables.use(variable)
-  if (known !== undefined) return { kind: 'text', text: known }
+  if (known !== undefined)
+    return { kind: 'text', text: known, isSecret: isCredentialName(variable) }
   if (variableNameSchema.safeParse(variable).success) return { kind: 'variable', variable }
   notes.byHand(setting, 'What follows os.environ/ is no name of a variable. Type the value in.')
   return undefined
@@ -50,12 +52,23 @@ export function readPlainText(
   notes: Notes,
 ): string | undefined {
   const read = readText(setting, variables, notes)
-  if (read?.kind !== 'variable') return read?.text
+  if (read === undefined || refuseSecret(read, setting, notes)) return undefined
+  if (read.kind === 'text') return read.text
   notes.byHand(
     setting,
     `This cannot come from a variable here. Type in what ${read.variable} holds.`,
   )
   return undefined
+}
+
+/** A credential that the file puts where none belongs is not kept there. @returns true when it is one. */
+export function refuseSecret(read: ReadText, setting: Setting, notes: Notes): boolean {
+  if (read.kind !== 'text' || read.isSecret !== true) return false
+  notes.byHand(
+    setting,
+    'The name of the variable says that it holds a credential, and this is no place for one. Type the value in where it belongs.',
+  )
+  return true
 }
 
 const truths: Readonly<Record<string, boolean>> = {

@@ -50,7 +50,7 @@ function parse(text: string): Parsed {
       merge: true,
       customTags: withCarefulNumbers,
       prettyErrors: true,
-      logLevel: 'silent',
+      logLevel: 'error',
     })
     const [error] = document.errors
     if (error !== undefined) return { ok: false, message: wordError(error), error }
@@ -125,6 +125,7 @@ function takeMarks(value: unknown, path: Path, mended: Path[]): unknown {
 }
 
 const words: Readonly<Record<string, string>> = {
+  RESOURCE_EXHAUSTION: 'is nested too deep to be read. Import it in parts.',
   TAB_AS_INDENT: 'is indented with a tab. YAML wants spaces.',
   DUPLICATE_KEY: 'has a key that is already there on this level. Keep one of the two.',
   BAD_ALIAS:

@@ -68,8 +68,27 @@ export function putSentSettings(deployment: Deployment): void {
         setting,
         'LiteLLM translates it for this provider. Find its name in the provider’s API and type it in under Advanced, Extra body.',
       )
-    else putInBody(deployment, place, setting, true)
+    else putInBody(deployment, place, withNumber(key, setting), true)
   }
+}
+
+const numeric: ReadonlySet<string> = new Set([
+  'temperature',
+  'top_p',
+  'top_k',
+  'max_tokens',
+  'max_completion_tokens',
+  'seed',
+  'n',
+  'presence_penalty',
+  'frequency_penalty',
+])
+
+/** Numbers that YAML takes for text, such as 1e-1. */
+function withNumber(key: string, setting: Setting): Setting {
+  const { value } = setting
+  const isText = typeof value === 'string' && numeric.has(key) && value.trim() !== ''
+  return isText && Number.isFinite(Number(value)) ? { ...setting, value: Number(value) } : setting
 }
 
 function placeOf(deployment: Deployment, key: string): readonly string[] | undefined {
