@@ -57,10 +57,18 @@ test('a web page, a closed port and our own demo are not offered', async () => {
   expect(await probePort('ollama', gone.port, { send, signal, clock, limitMs })).toBeUndefined()
 })
 
+test('nobody is asked for /health, where LiteLLM calls every model that it has', async () => {
+  for (const home of serverKinds) {
+    await using server = await startLocalServer({ kind: 'litellm', models: ['m'] })
+    await probePort(home, server.port, { send, signal, clock, limitMs })
+    expect(server.requests).not.toContain('GET /health')
+  }
+})
+
 test('what is no model server is asked for nothing that only others have', async () => {
   await using server = await startLocalServer({ kind: 'web-page' })
   await probePort('llama-cpp', server.port, { send, signal, clock, limitMs })
-  expect(server.requests.toSorted()).toEqual(['GET /health', 'GET /props', 'GET /v1/models'])
+  expect(server.requests.toSorted()).toEqual(['GET /props', 'GET /v1/models'])
 })
 
 test('a server on the other loopback address is found there', async () => {

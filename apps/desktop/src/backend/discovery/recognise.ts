@@ -33,14 +33,16 @@ const lmStudioModels = z.object({
   ),
 })
 const llamaProps = z.object({ default_generation_settings: z.looseObject({}) })
-const llamaHealth = z.object({ status: z.string() })
 
-/** What is asked of a server to tell whether it is this product, beside its model list. */
+/**
+ * What is asked of a server to tell whether it is this product, beside its model list. Never `/health`: there
+ * LiteLLM calls every model that it has, at its owner's cost.
+ */
 export const markPaths: Readonly<Record<ServerKind, readonly string[]>> = {
   ollama: ['/', '/api/version', '/api/tags'],
   'lm-studio': ['/', '/api/v0/models'],
   vllm: ['/version', '/metrics'],
-  'llama-cpp': ['/props', '/health'],
+  'llama-cpp': ['/props'],
   litellm: ['/health/liveliness'],
 }
 
@@ -78,9 +80,8 @@ const judges: Readonly<Record<ServerKind, (answers: Answers) => readonly string[
   },
   'llama-cpp'(answers) {
     const isNamed = Object.values(answers).some((one) => one?.headers['server'] === 'llama.cpp')
-    const shows =
-      read(llamaProps, answers['/props']) !== undefined ||
-      read(llamaHealth, answers['/health']) !== undefined
+    const props = answers['/props']
+    const shows = read(llamaProps, props) !== undefined || refusesKey(props)
     const models = listed(answers)
     if (models === undefined) return isNamed && refusesKey(answers[modelsPath]) ? [] : undefined
     return isNamed || (owners(answers).includes('llamacpp') && shows) ? models : undefined
