@@ -50,6 +50,10 @@ export function readVariables(text: string): ReadVariables {
 }
 
 function toAssignment(line: string): string {
+  // PowerShell writes a quote within quotes twice.
+  const doubled = /^\s*\$env:([A-Za-z_]\w*)\s*=\s*'((?:[^']|'')*)'\s*;?\s*$/i.exec(line)
+  if (doubled?.[1] !== undefined && doubled[2] !== undefined)
+    return `${doubled[1]}=${quote(doubled[2].replaceAll("''", "'"))}`
   for (const command of commands) {
     const [, name, value] = command.exec(line) ?? []
     if (name !== undefined && value !== undefined) return `${name}=${quote(unquote(value))}`

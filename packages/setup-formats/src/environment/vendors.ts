@@ -28,10 +28,16 @@ export function readOpenai(plan: EnvironmentPlan): void {
     'OPENAI_API_BASE',
     'OPENAI_API_BASE_URL',
     'OPENAI_API_HOST',
+    'OPENAI_REVERSE_PROXY',
   )
   const organization = variables.take('OPENAI_ORGANIZATION', 'OPENAI_ORG_ID', 'OPENAI_ORG')
   const project = variables.take('OPENAI_PROJECT', 'OPENAI_PROJECT_ID')
-  const model = variables.take('OPENAI_MODEL', 'OPENAI_MODEL_NAME', 'OPENAI_DEFAULT_MODEL')
+  const model = variables.take(
+    'OPENAI_MODEL',
+    'OPENAI_MODEL_NAME',
+    'OPENAI_DEFAULT_MODEL',
+    'OPENAI_MODELS',
+  )
   if (base === undefined && organization === undefined && project === undefined) {
     giveOfficialKey(plan, 'openai', key)
     variables.tell(model, chooseModel)
@@ -102,7 +108,12 @@ export function readAnthropic(plan: EnvironmentPlan): void {
   const { variables } = plan
   const key = variables.take('ANTHROPIC_API_KEY', 'CLAUDE_API_KEY')
   const token = variables.take('ANTHROPIC_AUTH_TOKEN')
-  const base = variables.take('ANTHROPIC_BASE_URL', 'ANTHROPIC_API_BASE', 'ANTHROPIC_API_URL')
+  const base = variables.take(
+    'ANTHROPIC_BASE_URL',
+    'ANTHROPIC_API_BASE',
+    'ANTHROPIC_API_URL',
+    'ANTHROPIC_REVERSE_PROXY',
+  )
   const headers = variables.take('ANTHROPIC_CUSTOM_HEADERS')
   const version = variables.take('ANTHROPIC_VERSION')
   const models = [
@@ -111,6 +122,7 @@ export function readAnthropic(plan: EnvironmentPlan): void {
     'ANTHROPIC_DEFAULT_OPUS_MODEL',
     'ANTHROPIC_DEFAULT_SONNET_MODEL',
     'ANTHROPIC_DEFAULT_HAIKU_MODEL',
+    'ANTHROPIC_MODELS',
   ].map((name) => variables.take(name))
   if (base === undefined && token === undefined) {
     giveOfficialKey(plan, 'anthropic', key)
@@ -165,8 +177,9 @@ export function readGoogle(plan: EnvironmentPlan): void {
     'GEMINI_BASE_URL',
     'GEMINI_API_BASE',
     'GOOGLE_API_BASE',
+    'GOOGLE_REVERSE_PROXY',
   )
-  const model = variables.take('GEMINI_MODEL', 'GOOGLE_MODEL')
+  const model = variables.take('GEMINI_MODEL', 'GOOGLE_MODEL', 'GOOGLE_MODELS')
   if (base === undefined) {
     giveOfficialKey(plan, 'google', key)
     variables.tell(model, chooseModel)
