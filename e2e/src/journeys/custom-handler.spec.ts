@@ -43,6 +43,7 @@ async function expectNoViolations(page: Page): Promise<void> {
 test('a scaffolded handler is added in the form, allowed, checked, chatted with, and asked about again once it changed', async ({
   createHome,
   launchApp,
+  hostName,
 }) => {
   const home = await createHome()
   const folder = join(await createHome(), 'my-llm')
@@ -77,6 +78,13 @@ test('a scaffolded handler is added in the form, allowed, checked, chatted with,
   })
   await expect(state(page, 'Allowed')).toBeVisible()
   await expect(review(page)).toHaveCount(0)
+  // Where a main process has utility processes, they get the flags and none of its environment.
+  const forked = app.run.records.filter((record) => record.type === 'utility-process')
+  expect(forked.length > 0).toBe(hostName === 'electron-stand-in')
+  for (const { execArgv, env } of forked) {
+    expect(execArgv).toContain('--permission')
+    expect(env).toEqual([])
+  }
   await expectNoViolations(page)
 
   await openCustomProviders(page)
@@ -154,4 +162,9 @@ test('the form shows a change by itself, gives network and secrets, keeps secret
   await expect(page.getByText('asked: tenant?')).toBeVisible()
   await writeFile(file, `${await readFile(file, 'utf8')}\n// changed\n`)
   await expect(state(page, 'Changed since you allowed it')).toBeVisible()
+
+  await allowHandler('Sample', { home })
+  await expect(state(page, 'Allowed')).toBeVisible()
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await expect(state(page, 'Not allowed yet')).toBeVisible()
 })
