@@ -49,7 +49,7 @@ export function RequestsSection(props: RequestsSectionProps): ReactElement {
               ? `${shown.length} of ${requests.length}`
               : today === undefined
                 ? ''
-                : `${today} sent on today`}
+                : `${today} routed today`}
           </span>
         </div>
         <TrafficLines requests={requests} now={now} />
