@@ -106,6 +106,12 @@ test('2. spawns: no program, no worker, no native code, no debugger, no signal t
     execve: `return process.execve('/bin/true')`,
     priority: `return require('node:os').setPriority(process.ppid, 19)`,
     setuid: `return process.setuid(1)`,
+    hooksByName: `return (await import('node:module')).registerHooks({})`,
+    killByName: `return (await import('node:process'))._kill(1, 0)`,
+    load: `return require('node:module')._load('node:vm')`,
+    engine: `return require('node:tls').createSecureContext({ clientCertEngine: './evil.so' })`,
+    asyncFunction: `return new (Object.getPrototypeOf(async () => {}).constructor)('return 1')()`,
+    extension: `fs.writeFileSync('evil.js', 'x'); const Module = require('node:module'); return Module._extensions['.js'](new Module('y'), process.cwd() + '/evil.js') ?? 1`,
   })
   for (const result of Object.values(results)) expect(result).not.toMatch(/^done/)
 })
@@ -153,6 +159,8 @@ test('3. opens a socket: neither TCP nor UDP nor a local socket nor a name serve
       dnsQuery: `return require('node:dns').promises.resolveTxt('secret.example.com')`,
       dnsServers: `const r = new (require('node:dns').Resolver)(); r.setServers(['127.0.0.1:${udpPort}']); return await new Promise((resolve, reject) => r.resolve4('secret.example.com', (error, found) => error ? reject(error) : resolve(found)))`,
       unix: connected(`require('node:net').connect(${JSON.stringify(local)})`),
+      dnsByName: `return (await import('node:dns/promises')).lookup('secret.example.com')`,
+      dgramByName: `return new (await import('node:dgram')).Socket('udp4')`,
       listen: `return await new Promise((resolve, reject) => require('node:net').createServer().on('error', reject).listen(0, () => resolve('listening')))`,
       hook: `return require('node:async_hooks').createHook({ init() {} }).enable()`,
       bound: `const { BoundSocket } = require('node:net'); return new BoundSocket({ host: '127.0.0.1', port: 0 })`,

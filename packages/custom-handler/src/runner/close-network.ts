@@ -89,9 +89,13 @@ function refuse(what: string): Error {
   )
 }
 
+function refuseAlways(what: string): Error {
+  return Object.assign(new Error(`Handlers may not ${what}.`), { code: 'ERR_ACCESS_DENIED' })
+}
+
 const never = (what: string): Method =>
-  function refuseAlways() {
-    throw Object.assign(new Error(`Handlers may not ${what}.`), { code: 'ERR_ACCESS_DENIED' })
+  function refuseCall() {
+    throw refuseAlways(what)
   }
 
 const deny: Method = () => refusedCode
@@ -163,7 +167,7 @@ function closeNames(rules: readonly Rule[] | undefined, reached: Reached): void 
     if (unix || (rules !== undefined && findRule(rules, host, port) === undefined)) {
       // Who waits for the connection (http2) must not take it for one.
       Object.assign(this as object, { connecting: true })
-      const error = refuse(unix ? 'use local sockets' : `connect to ${host}:${port}`)
+      const error = unix ? refuseAlways('use local sockets') : refuse(`connect to ${host}:${port}`)
       process.nextTick(() => (this as net.Socket).destroy(error))
       return this
     }

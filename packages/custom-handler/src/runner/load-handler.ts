@@ -58,6 +58,7 @@ export function guardModules({ files }: Confirmed): void {
 /** Ways to run text that no hook sees. */
 function closeModuleInternals(isKnown: (source: string) => boolean): void {
   const internals = nodeModule as unknown as Record<string, unknown>
+  const { syncBuiltinESMExports } = nodeModule
   for (const name of [
     'registerHooks',
     'register',
@@ -76,7 +77,8 @@ function closeModuleInternals(isKnown: (source: string) => boolean): void {
       throw new Error('Handlers may not run text as code.')
     return compile.apply(this, values)
   }
-  nodeModule.syncBuiltinESMExports?.()
+  // What was imported by name changes as well.
+  syncBuiltinESMExports()
 }
 
 function sha256(source: string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuffer): string {
