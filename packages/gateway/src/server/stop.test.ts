@@ -100,6 +100,28 @@ test("Google's array of chunks ends whole, with the error as its last", async ()
   expect(chunks.at(-1)).toMatchObject({ error: { message: expect.stringMatching(why) } })
 })
 
+test('a text completion ends in an error, too, without its mark', async () => {
+  await using upstream = await startStrictUpstream({
+    spec: 'openai-chat-completions',
+    behaviour: { kind: 'hang-mid-stream', afterChunks: 2 },
+  })
+  await using gateway = await openGateway({
+    endpoints: [endpointOf(upstream, { id: 'e1', name: 'e1' })],
+  })
+  const response = await fetch(`${gateway.url}/v1/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${testKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'e1/m', prompt: 'Once', stream: true }),
+  })
+  const reading = response.text()
+  await expect.poll(() => gateway.traces[0]?.firstByteMs).toBeDefined()
+  await gateway.close(0)
+  const text = await reading
+  expect(text).toMatch(why)
+  expect(text).not.toContain('[DONE]')
+  expect(await gateway.ended(0)).toMatchObject({ state: 'failed' })
+})
+
 test('a client that reads nothing cannot keep the gateway from ending', async () => {
   await using upstream = await startStrictUpstream({
     spec: 'openai-chat-completions',
