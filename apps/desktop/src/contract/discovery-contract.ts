@@ -27,7 +27,7 @@ export const foundServerSchema = z.object({
 export type FoundServer = z.infer<typeof foundServerSchema>
 
 export const discoveryContract = {
-  /** Looks at the well-known ports of this machine; takes a second at most. `fresh`: does not take an answer of a moment ago. */
+  /** Looks at the well-known ports of this machine; takes a second, two at most. `fresh`: does not take an answer of a moment ago. */
   find: oc
     .input(z.object({ fresh: z.boolean().default(false) }))
     .output(z.array(foundServerSchema)),

@@ -27,7 +27,7 @@ export interface DiscoveryOptions {
 }
 
 export interface DiscoveryService {
-  /** Never throws for what a server does; takes no longer than the limit. */
+  /** Never throws for what a server does; takes no longer than twice the limit. */
   find(options?: { fresh?: boolean }): Promise<FoundServer[]>
   /** Throws `ProviderError`: nothing answers there, or it wants a key. */
   add(baseUrl: string): Promise<EndpointSummary>

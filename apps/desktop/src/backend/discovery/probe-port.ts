@@ -11,14 +11,14 @@ import {
   type Answers,
   type Recognised,
 } from './recognise.ts'
-import { createAsk, type Ask, type ServerAnswer } from './server-answer.ts'
+import { createAsk, type ServerAnswer } from './server-answer.ts'
 
 export interface ProbeOptions {
   readonly send: Send
   readonly signal: AbortSignal
   /** Milliseconds. */
   readonly clock: () => number
-  /** Milliseconds for the whole port; what did not answer by then is not there. */
+  /** Milliseconds for what does not answer; a server that did and is not known yet gets them once more. */
   readonly limitMs: number
 }
 
@@ -35,41 +35,45 @@ const hosts = ['127.0.0.1', '[::1]']
 export async function probePort(
   home: ServerKind,
   port: number,
-  { send, signal, clock, limitMs }: ProbeOptions,
+  options: ProbeOptions,
 ): Promise<Probed | undefined> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   const found = await Promise.all(
-    hosts.map(async (host): Promise<Probed | undefined> => {
-      const origin = `http://${host}:${port}`
-      const begun = clock()
-      let answeredMs: number | undefined
-      const askOnce = createAsk(send, origin, limit, limitMs)
-      const ask: Ask = async (path) => {
-        const answer = await askOnce(path)
-        answeredMs ??= clock() - begun
-        return answer
-      }
-      const recognised = await probeServer(home, ask)
-      return recognised && { ...recognised, baseUrl: `${origin}/v1`, answeredMs: answeredMs ?? 0 }
-    }),
+    hosts.map((host) => probeServer(home, `http://${host}:${port}`, options)),
   )
   return found.find((one) => one !== undefined)
 }
 
-async function probeServer(home: ServerKind, ask: Ask): Promise<Recognised | undefined> {
-  const first = await askAll(ask, [modelsPath, ...markPaths[home]])
-  if (isOwnDemo(first)) return undefined
-  const expected = recogniseAs(home, first)
-  if (expected !== undefined) return expected
-  const list = first[modelsPath]
-  // Whatever it is, it is no model server: it is not asked any further.
-  if (list === undefined || (recogniseFormat(first) === undefined && !refusesKey(list))) {
-    return undefined
-  }
+async function probeServer(
+  home: ServerKind,
+  origin: string,
+  options: ProbeOptions,
+): Promise<Probed | undefined> {
+  const { clock } = options
+  const begun = clock()
+  let answeredMs: number | undefined
+  const answers = await askAll(origin, [modelsPath, ...markPaths[home]], {
+    ...options,
+    onAnswer: () => (answeredMs ??= clock() - begun),
+  })
+  const recognised =
+    recogniseAs(home, answers) ?? (await recogniseGuest(home, answers, origin, options))
+  if (recognised === undefined || isOwnDemo(answers)) return undefined
+  return { ...recognised, baseUrl: `${origin}/v1`, answeredMs: answeredMs ?? 0 }
+}
+
+/** What is not the product that is at home on the port. It did answer, so it gets the time once more. */
+async function recogniseGuest(
+  home: ServerKind,
+  first: Answers,
+  origin: string,
+  options: ProbeOptions,
+): Promise<Recognised | undefined> {
+  // Whatever lists no models and wants no key is no model server: it is not asked any further.
+  if (recogniseFormat(first) === undefined && !refusesKey(first[modelsPath])) return undefined
   const others = serverKinds.filter((kind) => kind !== home)
   const paths = new Set(others.flatMap((kind) => markPaths[kind]))
   const rest = [...paths].filter((path) => !Object.hasOwn(first, path))
-  const answers = { ...first, ...(await askAll(ask, rest)) }
+  const answers = { ...first, ...(await askAll(origin, rest, options)) }
   for (const kind of others) {
     const recognised = recogniseAs(kind, answers)
     if (recognised !== undefined) return recognised
@@ -77,9 +81,20 @@ async function probeServer(home: ServerKind, ask: Ask): Promise<Recognised | und
   return recogniseFormat(answers)
 }
 
-async function askAll(ask: Ask, paths: readonly string[]): Promise<Answers> {
+async function askAll(
+  origin: string,
+  paths: readonly string[],
+  options: ProbeOptions & { readonly onAnswer?: () => void },
+): Promise<Answers> {
+  const { send, limitMs } = options
+  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(limitMs)])
+  const ask = createAsk(send, origin, signal, limitMs)
   const entries = await Promise.all(
-    paths.map(async (path): Promise<[string, ServerAnswer | undefined]> => [path, await ask(path)]),
+    paths.map(async (path): Promise<[string, ServerAnswer | undefined]> => {
+      const answer = await ask(path)
+      if (answer !== undefined) options.onAnswer?.()
+      return [path, answer]
+    }),
   )
   return Object.fromEntries(entries)
 }
