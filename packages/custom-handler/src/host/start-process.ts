@@ -8,7 +8,13 @@ const outputBytesPerSecond = 256 * 1024
 
 /** @param executable Node itself; default: the program that runs this. */
 export function createProcessStarter(executable: string = process.execPath): StartProcess {
+  const living = new Set<() => void>()
+  const endAll = (): void => {
+    for (const kill of living) kill()
+  }
   return (plan, { maxMessageBytes }) => {
+    // A handler that loops would outlive the app.
+    if (living.size === 0) process.once('exit', endAll)
     const child = spawn(executable, [...plan.execArgv, plan.module], {
       cwd: plan.cwd,
       env: { ...plan.env },
@@ -18,14 +24,14 @@ export function createProcessStarter(executable: string = process.execPath): Sta
     const pipe = child.stdio[3] as Duplex
     const outputs = [child.stdout, child.stderr] as const
     const kill = (): void => void child.kill('SIGKILL')
-    // A handler that loops would outlive the app.
-    process.once('exit', kill)
+    living.add(kill)
     let ended = false
     const exits: ((exit: ProcessExit, reason?: string) => void)[] = []
     const finish = (exit: ProcessExit, reason?: string): void => {
       if (ended) return
       ended = true
-      process.off('exit', kill)
+      living.delete(kill)
+      if (living.size === 0) process.off('exit', endAll)
       pipe.destroy()
       for (const listener of exits) listener(exit, reason)
     }

@@ -31,9 +31,8 @@ export async function resolveLocal(
     })
   const isPath = /^\.{0,2}\//.test(specifier) || specifier.startsWith('file:')
   if (!isPath && !isAbsolute(specifier)) return { kind: 'package', name: packageName(specifier) }
-  const base = specifier.startsWith('file:')
-    ? fileURLToPath(specifier)
-    : resolve(dirname(from), decodeURIComponent(specifier.replace(/[?#].*$/, '')))
+  const base = toPath(specifier, from)
+  if (base === undefined) return { kind: 'none' }
   for (const ending of endings) {
     const path = await realpath(base + ending).catch(() => undefined)
     if (path === undefined || !(await stat(path)).isFile()) continue
@@ -45,6 +44,16 @@ export async function resolveLocal(
     return { kind: 'file', path }
   }
   return { kind: 'none' }
+}
+
+/** `undefined` for what is no path after all. */
+function toPath(specifier: string, from: string): string | undefined {
+  try {
+    if (specifier.startsWith('file:')) return fileURLToPath(specifier)
+    return resolve(dirname(from), decodeURIComponent(specifier.replace(/[?#].*$/, '')))
+  } catch {
+    return undefined
+  }
 }
 
 function packageName(specifier: string): string {
