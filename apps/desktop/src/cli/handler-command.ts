@@ -35,7 +35,7 @@ export function addHandlerCommands(program: Command, run: Run): void {
             'Next:',
             `1. Make it yours: ${entry}`,
             `2. Add a custom provider of the type "Custom handler" with this file, in the app or by`,
-            `   patchbay endpoint add -   with   ${JSON.stringify({ name: 'my-custom-llm', spec: 'custom-handler', handler: { file: entry } })}`,
+            `   patchbay endpoint add -   with   ${JSON.stringify({ name: 'my-custom-llm', spec: 'custom-handler', handler: { file: entry }, models: ['my-model'] })}`,
             '3. Allow it: patchbay handler confirm my-custom-llm --yes',
             '4. Try it: patchbay chat --endpoint my-custom-llm --model my-model "Hello"',
           ].join('\n'),
