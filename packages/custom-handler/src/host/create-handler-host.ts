@@ -38,7 +38,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
     now: options.now,
   })
   const slots = new Map<string, Slot>()
-  const inspect = createInspector(options.protectedFolders)
+  const inspect = createInspector(options.protectedFolders, clock)
   const redactors = new WeakMap<ResolvedEndpoint, Redactor>()
   const living = new Set<{ session: HandlerSession; ended: Promise<void> }>()
   let closed = false

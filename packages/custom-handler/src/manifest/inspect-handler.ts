@@ -61,8 +61,10 @@ export async function inspectHandler(
 
 /** Whether nothing of it changed on the disk. */
 export async function isCurrent({ fingerprint }: Inspection): Promise<boolean> {
-  for (const [path, mark] of fingerprint) if ((await markOf(path)) !== mark) return false
-  return true
+  const same = await Promise.all(
+    [...fingerprint].map(async ([path, mark]) => (await markOf(path)) === mark),
+  )
+  return !same.includes(false)
 }
 
 async function markOf(path: string): Promise<string> {

@@ -25,7 +25,8 @@ export async function listPackages(
     cwd: found,
     exclude: (entry) => entry === 'node_modules' || entry.startsWith(`node_modules${sep}`),
   })) {
-    files.push(join(found, path))
+    // Declarations are never loaded.
+    if (!/\.d\.[cm]?ts$/.test(path)) files.push(join(found, path))
   }
   for (const dependency of await readDependencies(found))
     files.push(...(await listPackages(dependency, found, folder, seen)))
