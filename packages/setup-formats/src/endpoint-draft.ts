@@ -46,13 +46,25 @@ export interface EndpointDraft {
   readonly fromVariables: Partial<Record<EnvironmentField, string>>
   readonly secrets: PlannedSecrets
   readonly missing: Set<SecretName>
+  readonly models: Set<string>
+  /** Model as it is asked for → as the server calls it. */
+  readonly mapping: Map<string, string>
 }
 
 /** @param taken keys of the drafts before it; the new one is added */
 export function createDraft(name: string, spec: SpecId, taken: Set<string>): EndpointDraft {
   const key = uniqueName(name, taken)
   taken.add(key)
-  return { key, spec, fields: {}, fromVariables: {}, secrets: {}, missing: new Set() }
+  return {
+    key,
+    spec,
+    fields: {},
+    fromVariables: {},
+    secrets: {},
+    missing: new Set(),
+    models: new Set(),
+    mapping: new Map(),
+  }
 }
 
 /** Puts a plain value in place, or says what is wrong with it. */
@@ -154,7 +166,15 @@ export function putBaseUrl(draft: EndpointDraft, typed: string, variable?: strin
 export function addModel(draft: EndpointDraft, id: string): Told {
   const trimmed = id.trim()
   if (trimmed === '') return byHand('A model has a name. Add it by hand.')
-  draft.fields.models = [...new Set([...(draft.fields.models ?? []), trimmed])]
+  draft.models.add(trimmed)
+  return exact
+}
+
+/** @param target what the server calls the model */
+export function mapModel(draft: EndpointDraft, id: string, target: string): Told {
+  if (id === '' || id === '__proto__' || target.trim() === '')
+    return byHand('A model has a name. Map it by hand.')
+  draft.mapping.set(id, target.trim())
   return exact
 }
 
@@ -185,6 +205,8 @@ export function finishDraft(draft: EndpointDraft): PlannedEndpoint {
   const { fields, secrets } = splitSecrets(
     endpointFieldsSchema.parse({
       ...draft.fields,
+      models: [...draft.models],
+      modelMapping: Object.fromEntries(draft.mapping),
       name: draft.key,
       spec: draft.spec,
       ...(Object.keys(draft.fromVariables).length === 0

@@ -1,7 +1,15 @@
 /** @file Variables of OpenAI, Anthropic and Google, and of everything that is called in OpenAI's way. */
 import { catalogue } from '@patchbay/provider-core'
 import { getSpec, parseBaseUrl } from '@patchbay/provider-core/specs'
-import { approximate, byHand, exact, putField, putHeader, unsupported } from '../endpoint-draft.ts'
+import {
+  addModel,
+  approximate,
+  byHand,
+  exact,
+  putField,
+  putHeader,
+  unsupported,
+} from '../endpoint-draft.ts'
 import { prefixOfCatalogue, providers } from '../litellm/providers.ts'
 import {
   giveBaseUrl,
@@ -92,8 +100,7 @@ function readAzureForm(
     ),
   )
   const deployment = /\/openai\/deployments\/([^/?]+)/.exec(base.value)?.[1]
-  if (deployment !== undefined)
-    putField(draft, 'models', [...new Set([...(draft.fields.models ?? []), deployment])])
+  if (deployment !== undefined) addModel(draft, deployment)
   giveSecret(
     plan,
     draft,

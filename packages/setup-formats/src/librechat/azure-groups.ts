@@ -5,6 +5,7 @@ import {
   byHand,
   createDraft,
   exact,
+  mapModel,
   putBaseUrl,
   putField,
   tell,
@@ -158,12 +159,7 @@ function readModels(settings: Map<string, Source>, draft: EndpointDraft, report:
     used ||= parts.get('deploymentName') === undefined && deployment !== undefined
     const told = addModel(draft, model)
     if (target !== undefined && target !== model)
-      tell(
-        report,
-        source.path,
-        putField(draft, 'modelMapping', { ...draft.fields.modelMapping, [model]: target }),
-        into,
-      )
+      tell(report, source.path, mapModel(draft, model, target), into)
     if (parts.size === 0)
       tell(
         report,

@@ -3,6 +3,7 @@ import {
   addModel,
   byHand,
   exact,
+  mapModel,
   putField,
   tell,
   unsupported,
@@ -45,9 +46,7 @@ export function readModels(models: Source, draft: EndpointDraft, report: Report)
 function readModelSetting(id: string, key: string, setting: Source, draft: EndpointDraft): Told {
   if (key === 'id') {
     const target = textOf(setting)
-    return target === undefined || target === id
-      ? exact
-      : putField(draft, 'modelMapping', { ...draft.fields.modelMapping, [id]: target })
+    return target === undefined || target === id ? exact : mapModel(draft, id, target)
   }
   if (key === 'interleaved') {
     const field = textOf(fieldsOf(setting).get('field'))
