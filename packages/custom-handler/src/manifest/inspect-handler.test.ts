@@ -65,22 +65,30 @@ test('an inspection is out of date once a file changed, went, or a package.json 
   expect(await isCurrent(after)).toBe(false)
 })
 
-test('a link to the file is the file; a link out of the folder is refused', async () => {
-  const folder = await writeHandler({ 'handler.mjs': `import './out.mjs'` })
+test('links within the folder are followed; one that leads out of it is refused, loaded or not', async () => {
+  const folder = await writeHandler({
+    'handler.mjs': `import './in.mjs'; import 'inner'`,
+    'real.mjs': '1',
+    'inner/index.js': '1',
+  })
+  const file = join(folder, 'handler.mjs')
+  await symlink(join(folder, 'real.mjs'), join(folder, 'in.mjs'))
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(join(folder, 'inner'), join(folder, 'node_modules/inner'))
+  expect(await pathsOf(file)).toEqual(['handler.mjs', 'inner/index.js', 'real.mjs'])
+  await symlink('/etc', join(folder, 'inner/settings'))
+  await expect(pathsOf(file)).rejects.toMatchObject({
+    code: 'handler',
+    message: expect.stringMatching(/^inner.settings is a link out of the handler's folder/),
+  })
+})
+
+test('a link to the file is the file', async () => {
+  const folder = await writeHandler({})
   const other = await writeHandler({ 'out.mjs': '1' })
-  await symlink(join(other, 'out.mjs'), join(folder, 'out.mjs'))
-  await expect(pathsOf(join(folder, 'handler.mjs'))).rejects.toThrow(/not in the handler's folder/)
   await symlink(join(other, 'out.mjs'), join(folder, 'link.mjs'))
   const { manifest } = await inspectHandler(join(folder, 'link.mjs'))
   expect(manifest).toMatchObject({ file: join(other, 'out.mjs'), folder: other })
-})
-
-test('a package that is linked from elsewhere is refused', async () => {
-  const folder = await writeHandler({ 'handler.mjs': `import 'linked'` })
-  const other = await writeHandler({ 'index.js': '1' })
-  await mkdir(join(folder, 'node_modules'))
-  await symlink(other, join(folder, 'node_modules/linked'))
-  await expect(pathsOf(join(folder, 'handler.mjs'))).rejects.toThrow(/Install the package there/)
 })
 
 test('a folder that holds more than a handler is refused', async () => {

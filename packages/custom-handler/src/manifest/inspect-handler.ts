@@ -5,6 +5,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { listPackages } from './list-packages.ts'
+import { refuseOutsideLinks } from './refuse-outside-links.ts'
 import { readSpecifiers } from './read-specifiers.ts'
 import { resolveLocal } from './resolve-local.ts'
 import type { HandlerManifest, ManifestFile } from './manifest.ts'
@@ -45,6 +46,7 @@ export async function inspectHandler(
     throw refuse(`${path} is not a file. Choose the file of your handler.`)
   const folder = dirname(file)
   await refuseWideFolder(folder, protectedFolders)
+  await refuseOutsideLinks(folder)
   const found = await walk(file, folder)
   const [entry, ...others] = found.files
   const files = [
