@@ -177,7 +177,7 @@ describe('a bundle', () => {
     expect(plan.endpoints).toHaveLength(1)
     expect(plan.endpoints[0]).toMatchObject({
       fields: { headers: { 'x-a': '1' }, models: ['m', 'n'], retry: { attempts: 3 } },
-      secrets: { 'header:Authorization': { kind: 'value', value: 'Bearer sk-canary-9' } },
+      secrets: { 'header:authorization': { kind: 'value', value: 'Bearer sk-canary-9' } },
     })
     expect(plan.endpoints[0]?.fields.auth).toBeUndefined()
     expect(JSON.stringify(plan.report)).not.toContain('canary')
