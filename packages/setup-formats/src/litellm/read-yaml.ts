@@ -60,7 +60,7 @@ function parse(text: string): Parsed {
     if (fault !== undefined) return { ok: false, message: fault }
     if (value === null || value === undefined) return { ok: true, value: {} }
     if (!isObject(value))
-      return { ok: false, message: 'This file has no settings by name. Choose the configuration file itself.' }
+      return { ok: false, message: 'This is no list of settings. Choose the YAML file itself.' }
     return { ok: true, value }
   } catch (error) {
     if (error instanceof RangeError)
