@@ -83,6 +83,18 @@ describe('providers of opencode', () => {
   })
 })
 
+describe('clouds of opencode', () => {
+  it("are signed in to as this machine's own tools do, but never at a host that the file names", () => {
+    const kindOf = (id: string, options: object) =>
+      endpointOf({ provider: { [id]: { options } } }, 'opencode').credentialKind
+    expect(kindOf('google-vertex', { project: 'p', location: 'global' })).toBe('adc')
+    expect(kindOf('amazon-bedrock', { region: 'eu-west-1' })).toBe('default-chain')
+    const baseURL = 'https://somebody.example'
+    expect(kindOf('google-vertex', { project: 'p', location: 'global', baseURL })).toBeUndefined()
+    expect(kindOf('amazon-bedrock', { region: 'eu-west-1', baseURL })).toBeUndefined()
+  })
+})
+
 describe("NodeLLM's Azure form", () => {
   it('sends every model to the deployment of the path, with its version', () => {
     const base = 'https://res.openai.azure.com/openai/deployments/my-dep?api-version=2024-10-21'

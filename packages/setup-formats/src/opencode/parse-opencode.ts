@@ -144,14 +144,20 @@ function readSetting(
   }
 }
 
-/** Without a key, opencode signs in to a cloud as the cloud's own tools on the machine do. */
+/**
+ * Without a key, opencode signs in to a cloud as the cloud's own tools on the machine do. Not where the file names
+ * the host: this machine's own access goes to nobody that a file chose.
+ */
 function useOwnSignIn(draft: EndpointDraft): void {
   if (Object.keys(draft.secrets).length > 0 || draft.missing.size > 0) return
-  if (draft.spec === 'google-vertex') putField(draft, 'credentialKind', 'adc')
+  const named = draft.fields.baseUrl !== undefined || draft.fromVariables.baseUrl !== undefined
   const profile = draft.fields.profile ?? draft.fromVariables.profile
-  if (draft.spec === 'amazon-bedrock' && profile === undefined)
-    putField(draft, 'credentialKind', 'default-chain')
   if (draft.spec === 'azure') draft.missing.add('apiKey')
+  else if (draft.spec === 'google-vertex') {
+    if (named) draft.missing.add('googleCredentials')
+    else putField(draft, 'credentialKind', 'adc')
+  } else if (draft.spec === 'amazon-bedrock' && profile === undefined && !named)
+    putField(draft, 'credentialKind', 'default-chain')
 }
 
 /** opencode takes the first of these variables that is set. */
