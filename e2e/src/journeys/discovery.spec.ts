@@ -4,6 +4,7 @@ import { startLocalServer, type LocalServerOptions } from '@patchbay/provider-co
 import { runPatchbay } from '../command.ts'
 import { expect, test as base } from '../fixtures.ts'
 import { discoveryPorts } from '../hosts/running-app.ts'
+import { startGateway } from '../running-gateway.ts'
 import { field } from '../screens/endpoint-form.ts'
 import { openCustomProviders } from '../screens/navigation.ts'
 
@@ -98,4 +99,17 @@ test('the command line finds and adds', async ({ createHome, startLocal }) => {
   const other = await runPatchbay(['discover', '--add', 'ollama'], { home, env })
   expect(other.code).toBe(1)
   expect(other.stderr).toContain('There are "vLLM".')
+})
+
+test('our own gateway is not offered, whichever process runs it', async ({ createHome }) => {
+  const home = await createHome()
+  const env = { PATCHBAY_VAULT: 'memory' }
+  const gateway = await startGateway(home, env)
+  const ports = discoveryPorts({ litellm: Number(new URL(gateway.url).port) })
+  const found = await runPatchbay(['discover', '--json'], {
+    home,
+    env: { ...env, PATCHBAY_DISCOVERY_PORTS: ports },
+  })
+  expect(await gateway.stop()).toBe(0)
+  expect(JSON.parse(found.stdout)).toEqual([])
 })
