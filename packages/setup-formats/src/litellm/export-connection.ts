@@ -56,6 +56,11 @@ function openai(
 ): Connection | undefined {
   const base = baseBefore(endpoint, { notes, reference }, operation)
   if (base === undefined) return undefined
+  if (Object.keys(endpoint.query).length > 0)
+    notes.approximate(
+      'query',
+      'LiteLLM sends query parameters with embeddings, but not with chats.',
+    )
   return {
     model: (id) => prefix + id,
     params: {

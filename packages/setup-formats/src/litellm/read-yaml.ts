@@ -49,11 +49,11 @@ function parse(text: string): Parsed {
       schema: 'core',
       merge: true,
       customTags: withCarefulNumbers,
-      prettyErrors: true,
+      prettyErrors: false,
       logLevel: 'error',
     })
     const [error] = document.errors
-    if (error !== undefined) return { ok: false, message: wordError(error), error }
+    if (error !== undefined) return { ok: false, message: wordError(error, text), error }
     // Repeated aliases share one value, so they cost nothing; what they amount to is measured below.
     const value: unknown = document.toJS({ maxAliasCount: -1 })
     const fault = findTreeFault(value)
@@ -138,12 +138,11 @@ const words: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'has a character that does not belong there. Put text with signs in quotes.',
 }
 
-function wordError(error: YAMLError): string {
+function wordError(error: YAMLError, text: string): string {
   if (error.code === 'MULTIPLE_DOCS')
     return 'The file holds several YAML documents (parted by ---). Import them one at a time.'
-  const line = error.linePos?.[0].line
-  const where = line === undefined ? 'A line' : `Line ${line}`
-  return `${where} ${words[error.code] ?? 'is not YAML that can be read.'}`
+  const line = text.slice(0, error.pos[0]).split('\n').length
+  return `Line ${line} ${words[error.code] ?? 'is not YAML that can be read.'}`
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
