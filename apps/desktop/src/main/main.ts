@@ -133,7 +133,7 @@ function showWindow(): void {
 /** Where Electron runs a checkout, a link has to name the script, too. */
 function findDevelopmentEntry(): { program: string; script: string } | undefined {
   const [program, script] = process.argv
-  if (process.defaultApp !== true || program === undefined || script === undefined) return undefined
+  if (!process.defaultApp || program === undefined || script === undefined) return undefined
   return { program, script: resolve(script) }
 }
 
