@@ -89,5 +89,7 @@ export function describeCalls(calls: readonly ModelCall[]): string {
       `${model.padEnd(width)}  ${kind.padEnd(8)}  ${failure !== undefined ? 'FAILED' : habit ? 'habit ' : 'ok    '}  ${failure ?? path}`,
   )
   const failed = calls.filter(({ failure }) => failure !== undefined).length
-  return `${lines.join('\n')}\n${calls.length - failed} passed, ${failed} failed (habit: called as it should be, but for a way of LiteLLM's own that only the strict upstream refuses)`
+  const habits = calls.filter(({ habit }) => habit).length
+  const passed = calls.length - failed - habits
+  return `${lines.join('\n')}\n${passed} passed, ${habits} called as they should be but for a habit of LiteLLM's that the strict upstream refuses, ${failed} failed`
 }

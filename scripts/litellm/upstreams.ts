@@ -36,7 +36,7 @@ interface Plan {
   readonly fields?: Partial<Endpoint>
   /** Secrets of the endpoint, where the upstream is told another way to take them. */
   readonly secrets?: Readonly<Record<string, string>>
-  /** What the strict upstream refuses of LiteLLM's own ways, and no provider does. */
+  /** What the strict upstream refuses of LiteLLM's own ways: no fault of the export. */
   readonly habit?: RegExp
 }
 
