@@ -1,7 +1,9 @@
 /** @file One endpoint → the `litellm_params` that all its models share, and what LiteLLM cannot be told. */
 import { defaultRetry, type Endpoint } from '@patchbay/provider-core/model'
 import { entriesOf } from '../leaf-paths.ts'
-import { exportConnection, type Connection } from './export-connection.ts'
+import { hasCredential } from './sent-with-requests.ts'
+import type { Connection } from './export-base.ts'
+import { exportConnection } from './export-connection.ts'
 import type { ExportLedger, ExportNotes, Reference } from './export-notes.ts'
 
 /** @returns `undefined` where LiteLLM cannot reach it; the report says why. */
@@ -106,7 +108,17 @@ function bodyOf(endpoint: Endpoint, notes: ExportNotes): Record<string, unknown>
     endpoint.spec === 'openai-chat-completions' ||
     endpoint.spec === 'openai-responses' ||
     (endpoint.spec === 'azure' && endpoint.dialect !== 'anthropic-messages')
-  if (isOpenai) return { extra_body: endpoint.extraBody }
+  if (isOpenai) {
+    const open = entries.filter(([key, value]) => !hasCredential(key, value))
+    for (const [key, value] of entries) {
+      if (hasCredential(key, value))
+        notes.byHand(
+          `extraBody.${key}`,
+          'Its name says that it holds a credential, so it is left out. Write it into the file as a reference to a variable.',
+        )
+    }
+    return open.length === 0 ? {} : { extra_body: Object.fromEntries(open) }
+  }
   const sayable = entries.filter(
     ([key, value]) => typeof value === 'number' && plainSettings.has(key),
   )

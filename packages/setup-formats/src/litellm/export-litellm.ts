@@ -4,7 +4,7 @@
  */
 import { catalogue, officialEndpoint } from '@patchbay/provider-core'
 import type { Endpoint, GatewayAlias, ModelAddress } from '@patchbay/provider-core/model'
-import type { Connection } from './export-connection.ts'
+import type { Connection } from './export-base.ts'
 import { exportEndpoint } from './export-endpoint.ts'
 import { createLedger, type ExportLedger } from './export-notes.ts'
 import type { ExportableSetup, LitellmExport } from './exported.ts'

@@ -71,7 +71,7 @@ const json = fc
     (value) => !/secret|key|token|code|sig|auth|password|__proto__/i.test(JSON.stringify(value)),
   )
 const extraBody = fc.dictionary(
-  fc.constantFrom('temperature', 'chat_template_kwargs', 'model', 'weight'),
+  fc.constantFrom('temperature', 'chat_template_kwargs', 'model', 'weight', 'api_key'),
   json,
   { maxKeys: 2 },
 )

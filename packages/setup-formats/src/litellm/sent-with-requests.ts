@@ -4,7 +4,7 @@ import { getSpec } from '@patchbay/provider-core/specs'
 import { entriesOf } from '../leaf-paths.ts'
 import { take, type Deployment } from './deployment.ts'
 import { noteOf } from './parameter-notes.ts'
-import { settingsBelow, tellOne, type Setting } from './place.ts'
+import { settingsBelow, type Setting } from './place.ts'
 import { hasReference } from './read-value.ts'
 
 type Json = NonNullable<ReturnType<typeof endpointFieldsSchema.parse>['extraBody'][string]>
@@ -166,7 +166,8 @@ function isObject(value: Json | null | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function hasCredential(name: string, value: unknown): boolean {
+/** True where a text stands under a name that says it is a credential. */
+export function hasCredential(name: string, value: unknown): boolean {
   const entries = entriesOf(value)
   if (entries === undefined) return typeof value === 'string' && isCredentialName(name)
   return entries.some(([step, inner]) =>
@@ -179,10 +180,4 @@ function toJson(value: unknown): Json | null | undefined {
   const text = JSON.stringify(value)
   if (text === undefined || /"__proto__"\s*:/.test(text)) return undefined
   return JSON.parse(text) as Json | null
-}
-
-/** Says what becomes of a setting that is not read. */
-export function tellNote(setting: Setting, key: string, otherwise: string): void {
-  const note = noteOf(key)
-  tellOne(setting, note?.outcome ?? 'unsupported', note?.message ?? otherwise)
 }
