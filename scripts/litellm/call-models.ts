@@ -13,6 +13,7 @@ export interface ModelCall {
   readonly habit: boolean
 }
 
+/** Calls each name of the exported file, whole and streamed; wildcards with a name that fits. */
 export async function callModels(proxy: LitellmProxy, upstreams: Upstreams): Promise<ModelCall[]> {
   const headers = {
     authorization: `Bearer ${upstreams.masterKey}`,

@@ -8,6 +8,7 @@ import { readPlainText } from './read-value.ts'
 /** Marks of model families, which tell LiteLLM what a deployment's name does not. */
 const marks = /^(?:responses|o_series|gpt5_series)\//
 
+/** Reads an `azure/…` deployment into the draft. */
 export function connectAzure(deployment: Deployment): void {
   const { draft, mode } = deployment
   draft.fields.spec = 'azure'

@@ -5,6 +5,7 @@ import { putTypedBase, takeApiBase } from './read-base.ts'
 /** Kinds of calls that stand before the id and are none of Converse and Invoke. */
 const foreignRoutes = /^(?:agent|agentcore|async_invoke|converse_like|mantle|openai)\//
 
+/** Reads a `bedrock/…` deployment into the draft. */
 export function connectBedrock(deployment: Deployment): void {
   const { draft } = deployment
   draft.fields.spec = 'amazon-bedrock'
@@ -73,6 +74,7 @@ function takeRoutes(deployment: Deployment): string | undefined {
   )
 }
 
+/** True for ids of Claude on Bedrock, inference profiles included. */
 export function isClaude(modelId: string): boolean {
   return /(?:^|[./])anthropic\./.test(modelId)
 }

@@ -9,6 +9,7 @@ import { putHeader } from './read-headers.ts'
 const placeholder =
   /^(?:none|null|nil|dummy|empty|anything|placeholder|not-?(?:needed|used|required)|no-?key(?:-(?:needed|required))?|(?:sk-)?no-?key-required|fake(?:-?key)?|x+)$/i
 
+/** Reads a deployment of the OpenAI format, Responses included. */
 export function connectOpenai(deployment: Deployment): void {
   const { draft, mode } = deployment
   const isResponses = deployment.modelId.startsWith('responses/')
@@ -19,6 +20,7 @@ export function connectOpenai(deployment: Deployment): void {
   putOrganization(deployment)
 }
 
+/** Reads an `anthropic/…` deployment into the draft. */
 export function connectAnthropic(deployment: Deployment): void {
   deployment.draft.fields.spec = 'anthropic'
   // Both end at …/v1/messages; the root is how LiteLLM writes it, and how Patchbay shows it.
@@ -28,6 +30,7 @@ export function connectAnthropic(deployment: Deployment): void {
   )
 }
 
+/** Reads a `gemini/…` deployment into the draft. */
 export function connectGoogle(deployment: Deployment): void {
   const { draft, definition, notes } = deployment
   draft.fields.spec = 'google'
@@ -44,6 +47,7 @@ export function connectGoogle(deployment: Deployment): void {
   putKey(deployment, base !== undefined)
 }
 
+/** Reads an `ollama/…` deployment, which is called at its OpenAI-compatible `/v1`. */
 export function connectOllama(deployment: Deployment): void {
   const { draft } = deployment
   draft.fields.spec = 'openai-chat-completions'

@@ -15,6 +15,7 @@ import { readText } from './read-value.ts'
 const openaiVendors =
   /^(?:meta|openai|deepseek-ai|qwen|minimaxai|moonshotai|zai-org|google\/gemma)\//
 
+/** Reads a `vertex_ai/…` deployment into the draft. */
 export function connectVertex(deployment: Deployment): void {
   const { draft, notes, differences } = deployment
   draft.fields.spec = 'google-vertex'

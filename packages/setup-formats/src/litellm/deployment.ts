@@ -31,6 +31,7 @@ export interface Deployment {
   readonly notes: KeptNotes
 }
 
+/** A draft that says nothing yet. */
 export function createDraft(): Draft {
   return { fields: {}, fromVariables: {}, secrets: {}, missing: new Set() }
 }

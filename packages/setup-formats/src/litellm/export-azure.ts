@@ -10,6 +10,7 @@ import {
   type ConnectionContext,
 } from './export-base.ts'
 
+/** @returns `undefined` where LiteLLM cannot reach the resource. */
 export function exportAzure(
   endpoint: Endpoint,
   context: ConnectionContext,

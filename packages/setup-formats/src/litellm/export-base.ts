@@ -60,6 +60,7 @@ export function baseBefore(
   return base
 }
 
+/** A URL, or `undefined` while the fields do not make one. */
 export function addressOf(read: () => string | undefined): string | undefined {
   try {
     return read()
@@ -75,12 +76,14 @@ export function tellBaseQuery({ baseUrl }: Endpoint, notes: ExportNotes): void {
     notes.unsupported('baseUrl', 'LiteLLM sends no query of a base URL: it is left out.')
 }
 
+/** For types whose query parameters LiteLLM does not send: adds nothing, and says so. */
 export function noQuery({ query }: Endpoint, { notes }: ConnectionContext): Record<string, never> {
   if (Object.keys(query).length > 0)
     notes.unsupported('query', 'LiteLLM sends query parameters for the OpenAI format only.')
   return {}
 }
 
+/** The typed base URL; `undefined` where there is none that can be called. */
 export function plainBase(endpoint: Endpoint): BaseUrl | undefined {
   const parsed = parseBaseUrl(endpoint.baseUrl ?? '')
   return parsed.ok ? parsed.base : undefined

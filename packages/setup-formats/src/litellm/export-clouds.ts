@@ -11,6 +11,7 @@ import {
   type ConnectionContext,
 } from './export-base.ts'
 
+/** @returns `undefined` for interfaces that LiteLLM does not call. */
 export function exportBedrock(
   endpoint: Endpoint,
   context: ConnectionContext,
@@ -89,6 +90,7 @@ function awsCredentials(
   return { ...keys, api_key: reference.secret('apiKey'), aws_profile_name: profile }
 }
 
+/** @returns `undefined` where LiteLLM would call another address, or has no such credentials. */
 export function exportVertex(
   endpoint: Endpoint,
   context: ConnectionContext,

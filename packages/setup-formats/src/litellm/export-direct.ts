@@ -8,6 +8,7 @@ import {
   type ConnectionContext,
 } from './export-base.ts'
 
+/** @param operation What LiteLLM puts behind the base URL itself. */
 export function exportOpenai(
   endpoint: Endpoint,
   { notes, reference }: ConnectionContext,
@@ -31,6 +32,7 @@ export function exportOpenai(
   }
 }
 
+/** @returns `undefined` where LiteLLM would call another address. */
 export function exportAnthropic(
   endpoint: Endpoint,
   context: ConnectionContext,
@@ -49,6 +51,7 @@ export function exportAnthropic(
   }
 }
 
+/** @returns `undefined` where LiteLLM would call another address. */
 export function exportGoogle(
   endpoint: Endpoint,
   context: ConnectionContext,

@@ -27,6 +27,7 @@ export interface ExportLedger {
   readonly report: readonly ReportLine[]
 }
 
+/** What one export writes down: its report and its variables. */
 export function createLedger(): ExportLedger {
   const report: ReportLine[] = []
   const told = new Set<string>()

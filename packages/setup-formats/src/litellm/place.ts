@@ -23,6 +23,7 @@ export function settingsBelow({ value, path, report }: Setting): Map<string, Set
   )
 }
 
+/** The items of a list; none for what is no list. */
 export function listBelow(setting: Setting | undefined): Setting[] {
   return setting !== undefined && Array.isArray(setting.value)
     ? [...settingsBelow(setting).values()]
@@ -47,6 +48,7 @@ export interface KeptNotes extends Notes {
   tell(into: string | undefined): void
 }
 
+/** Notes that are told later, once it is known where the setting went. */
 export function keepNotes(): KeptNotes {
   const kept: { place: Place; outcome: Outcome; message: string }[] = []
   const keep =

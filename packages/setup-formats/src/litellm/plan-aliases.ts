@@ -26,6 +26,7 @@ export interface PlannedGroups {
   readonly officialKeys: Record<string, PlannedSecret>
 }
 
+/** Groups deployments by `model_name`; entries that were exported from here go where their mark says. */
 export function planGroups(deployments: readonly PlacedDeployment[]): PlannedGroups {
   const groups = new Map<string, PlacedDeployment[]>()
   const sendsTo = new Map<string, PlannedTarget[]>()

@@ -10,6 +10,7 @@ export interface Defaults {
   readonly retries?: Setting | undefined
 }
 
+/** @param defaults Hold where the deployment does not say otherwise. */
 export function putCommonSettings(deployment: Deployment, defaults: Defaults): void {
   putTimeout(deployment, take(deployment, 'timeout') ?? defaults.timeout, 'firstByteMs')
   putTimeout(deployment, take(deployment, 'stream_timeout') ?? defaults.streamTimeout, 'idleMs')

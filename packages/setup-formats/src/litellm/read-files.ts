@@ -18,6 +18,7 @@ export type ReadFiles =
   | { readonly ok: true; readonly files: readonly ReadFile[] }
   | { readonly ok: false; readonly message: string }
 
+/** Opens the config and what it includes, at most 50 files. */
 export function readFiles({ text, readInclude }: SetupSource): ReadFiles {
   const main = openFile(text, undefined)
   if (!main.ok) return main

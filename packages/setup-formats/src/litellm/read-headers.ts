@@ -5,6 +5,7 @@ import { putSecret, take, type Deployment } from './deployment.ts'
 import { settingsBelow, type Setting } from './place.ts'
 import { readPlainText, readText } from './read-value.ts'
 
+/** Reads `extra_headers` and `headers`. */
 export function putHeaders(deployment: Deployment): void {
   for (const key of ['extra_headers', 'headers']) {
     const setting = take(deployment, key)
@@ -15,6 +16,7 @@ export function putHeaders(deployment: Deployment): void {
   }
 }
 
+/** One header: a plain one into the settings, one that carries a credential into the vault. */
 export function putHeader(deployment: Deployment, name: string, setting: Setting): void {
   const { draft, notes, variables } = deployment
   const read = readText(setting, variables, notes)
@@ -61,6 +63,7 @@ function hasHeader({ draft }: Deployment, name: string): boolean {
   return names.some((other) => other.toLowerCase() === name.toLowerCase())
 }
 
+/** Reads `extra_query`. */
 export function putQuery(deployment: Deployment): void {
   const setting = take(deployment, 'extra_query')
   if (setting === undefined) return

@@ -44,6 +44,7 @@ export function readDefaults(files: readonly ConfigFile[]): Defaults {
   }
 }
 
+/** Fallbacks of every kind, the router's before those of `litellm_settings`. */
 export function readFallbackSettings(files: readonly ConfigFile[]): FallbackSettings {
   const all = (key: string): Setting[] => find(files, key).map(({ setting }) => setting)
   return {
