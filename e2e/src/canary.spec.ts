@@ -196,7 +196,7 @@ test('keys of every type are in the keychain and nowhere else', async ({
   await openSettings(page)
   await page.getByRole('link', { name: 'Data', exact: true }).click()
   await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await expect(page.getByText('No key is in it.')).toBeVisible()
+  await expect(page.getByText(/is ready\. No key is in it/)).toBeVisible()
   await page.getByRole('checkbox', { name: 'With all keys, sealed with a passphrase' }).check()
   await page.getByLabel('New passphrase').fill('a canary sings')
   await page.getByLabel('Repeat it').fill('a canary sings')

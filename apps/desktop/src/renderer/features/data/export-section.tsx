@@ -48,6 +48,7 @@ export function ExportSection(): ReactElement {
     <Section title="Export">
       <form className="grid gap-3" onSubmit={submit}>
         <SegmentedRadio
+          className="justify-self-start"
           legend="Format"
           value={format}
           onChange={(next) => {

@@ -34,29 +34,23 @@ export function ReportList({ report, open = true }: ReportListProps): ReactEleme
       open={open}
     >
       <div className="grid gap-2">
-        <div className="ui-line flex-wrap">
-          <SegmentedRadio
-            legend="Show"
-            hideLegend
-            size="sm"
-            value={shown}
-            onChange={setShown}
-            options={[
-              { value: 'notable', label: `To look at ${notable}` },
-              ...order.map((outcome) => ({
-                value: outcome,
-                label: `${outcomeLabels[outcome]} ${counts[outcome]}`,
-                disabled: counts[outcome] === 0,
-              })),
-            ]}
-          />
-          <SearchField
-            className="ui-grow"
-            label="Search the report"
-            value={search}
-            onChange={setSearch}
-          />
-        </div>
+        <SegmentedRadio
+          className="justify-self-start"
+          legend="Show"
+          hideLegend
+          size="sm"
+          value={shown}
+          onChange={setShown}
+          options={[
+            { value: 'notable', label: `To look at ${notable}` },
+            ...order.map((outcome) => ({
+              value: outcome,
+              label: `${outcomeLabels[outcome]} ${counts[outcome]}`,
+              disabled: counts[outcome] === 0,
+            })),
+          ]}
+        />
+        <SearchField label="Search the report" value={search} onChange={setSearch} />
         {lines.length === 0 ? (
           <p className="ui-hint">
             {search === '' ? 'Nothing has to be looked at.' : 'Nothing in the report matches.'}

@@ -24,7 +24,7 @@ test('says what an endpoint is and where it goes', () => {
 test('names secrets as the form does, each with what becomes of it', () => {
   expect(wordSecrets(endpoint)).toEqual([
     'Comes along: Access key ID.',
-    'Read when used: region from AWS_REGION, Secret access key from AWS_SECRET.',
+    'Read when used: Region from AWS_REGION, Secret access key from AWS_SECRET.',
     'Enter afterwards: header x-team.',
   ])
 })

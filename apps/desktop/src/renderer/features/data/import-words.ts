@@ -26,6 +26,14 @@ export function wordSecret(name: string, spec: PreviewEndpoint['spec']): string 
   return name.replace(/^header:/, 'header ').replace(/^query:/, 'query parameter ')
 }
 
+/** A field as the form calls it. */
+function wordField(name: string, spec: PreviewEndpoint['spec']): string {
+  if (name === 'baseUrl') return 'Base URL'
+  const { fields, credentials } = getSpec(spec)
+  const known = [...fields, ...credentials.flatMap((kind) => kind.fields ?? [])]
+  return known.find((field) => field.name === name)?.label ?? name
+}
+
 /** What an endpoint is, in a line: its type, where it goes, and how many models it has. */
 export function wordEndpoint({ spec, host, models }: PreviewEndpoint): string {
   return [
@@ -45,7 +53,7 @@ export function wordSecrets({ secrets, variables, spec }: PreviewEndpoint): stri
       .map((secret) => wordSecret(secret.name, spec))
       .join(', ')
   const references = [
-    ...variables.map(({ field, variable }) => `${field} from ${variable}`),
+    ...variables.map(({ field, variable }) => `${wordField(field, spec)} from ${variable}`),
     ...secrets.flatMap(({ name, variable }) =>
       variable === undefined ? [] : [`${wordSecret(name, spec)} from ${variable}`],
     ),

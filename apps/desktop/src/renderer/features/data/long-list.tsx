@@ -37,7 +37,7 @@ export function LongList(props: LongListProps): ReactElement {
             data-index={item.index}
             aria-posinset={item.index + 1}
             aria-setsize={count}
-            className="absolute inset-x-0 top-0 border-b border-line-1"
+            className="absolute inset-x-0 top-0 border-b border-line"
             style={{ transform: `translateY(${item.start}px)` }}
           >
             {children(item.index)}

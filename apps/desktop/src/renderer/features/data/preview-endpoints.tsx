@@ -61,7 +61,7 @@ export function PreviewEndpoints({ preview, ticks, onTicks }: PreviewPartProps):
                 legend={`What to do with ${name}`}
                 hideLegend
                 size="sm"
-                className="ml-6"
+                className="ml-6 justify-self-start"
                 value={duplicateChoiceOf(ticks, endpoint)}
                 onChange={(choice) => onTicks({ ...ticks, own: { ...ticks.own, [key]: choice } })}
                 options={(['merge', 'rename', 'skip'] as const).map((value) => ({

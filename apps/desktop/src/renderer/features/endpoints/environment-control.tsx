@@ -17,6 +17,7 @@ function useReference({ part, name }: Reference) {
   const saved: Readonly<Record<string, string | undefined>> | undefined =
     formState.defaultValues?.environment?.[part]
   const variable = values[name]
+  // Not told of a blur: the form would judge the whole object then, and take the issues of its parts away.
   return {
     variable,
     isSaved: variable !== undefined && variable !== '' && saved?.[name] === variable,
@@ -25,7 +26,6 @@ function useReference({ part, name }: Reference) {
       const changed = next === undefined ? others : { ...others, [name]: next }
       field.onChange({ ...field.value, [part]: changed } satisfies EnvironmentValues)
     },
-    onBlur: field.onBlur,
   }
 }
 
@@ -38,7 +38,7 @@ export type EnvironmentControlProps = Reference & {
 /** A field or secret that may come from an environment variable: then its name stands there, else the usual control. */
 export function EnvironmentControl(props: EnvironmentControlProps): ReactElement {
   const { part, name, label, children } = props
-  const { variable, isSaved, change, onBlur } = useReference(props)
+  const { variable, isSaved, change } = useReference(props)
   const path = `environment.${part}.${name}`
   const error = useIssue(path)?.message
   if (variable === undefined) {
@@ -84,7 +84,6 @@ export function EnvironmentControl(props: EnvironmentControlProps): ReactElement
           placeholder="MY_VARIABLE"
           value={variable}
           onChange={(event) => change(event.currentTarget.value)}
-          onBlur={onBlur}
         />
       )}
     </Field>
