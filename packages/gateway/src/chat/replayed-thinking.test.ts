@@ -112,7 +112,7 @@ function readBlocks(text: string, stream: boolean): object[] {
     if (event.type !== 'content_block_delta' || block === undefined) continue
     const { type, partial_json: piece = '', ...fields } = event.delta ?? {}
     if (type === 'input_json_delta') json += piece
-    for (const [name, value] of Object.entries(fields)) block[name] = `${block[name]}${value}`
+    for (const [name, value] of Object.entries(fields)) block[name] = String(block[name]) + value
   }
   return built
 }
