@@ -113,6 +113,13 @@ test('aliases of aliases do not grow without bounds', () => {
   expect(!parsed.ok && parsed.message).toContain('settings')
 })
 
+test('an object with very many keys is read, and a second one of a kind found', () => {
+  const keys = Array.from({ length: 60_000 }, (_, index) => `  V_${index}: x\n`).join('')
+  expect(parse(`environment_variables:\n${keys}`).report.length).toBe(60_000)
+  const parsed = parseLitellm({ text: `environment_variables:\n${keys}  V_7: y\n` })
+  expect(!parsed.ok && parsed.message).toContain('Line 60002')
+})
+
 const canary = 'CANARY'
 const secret = fc.stringMatching(/^[A-Za-z0-9]{6}$/).map((text) => `${canary}${text}`)
 const key = fc.oneof(

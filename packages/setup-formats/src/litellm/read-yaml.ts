@@ -2,7 +2,7 @@
  * @file A LiteLLM config as text → plain data, read as LiteLLM's own YAML reader would, but for its traps:
  * dates, `on`/`off` and keys made of digits stay text, and a `*` without quotes is mended.
  */
-import { parseDocument, type Tags, type YAMLError } from 'yaml'
+import { isScalar, parseDocument, visit, type Document, type Tags, type YAMLError } from 'yaml'
 import { entriesOf, findTreeFault, type Path } from '../leaf-paths.ts'
 
 /** Characters. A file with 5,000 models has about a million. */
@@ -48,12 +48,16 @@ function parse(text: string): Parsed {
     const document = parseDocument(text, {
       schema: 'core',
       merge: true,
+      // The library compares every key with every other; below, each is looked up once.
+      uniqueKeys: false,
       customTags: withCarefulNumbers,
       prettyErrors: false,
       logLevel: 'error',
     })
     const [error] = document.errors
     if (error !== undefined) return { ok: false, message: wordError(error, text), error }
+    const twice = findSecondKey(document)
+    if (twice !== undefined) return { ok: false, message: wordAt('DUPLICATE_KEY', twice, text) }
     // Repeated aliases share one value, so they cost nothing; what they amount to is measured below.
     const value: unknown = document.toJS({ maxAliasCount: -1 })
     const fault = findTreeFault(value)
@@ -76,6 +80,27 @@ function parse(text: string): Parsed {
       message: 'This YAML cannot be read. Look for keys that are lists or objects.',
     }
   }
+}
+
+/** Where a key stands that its object has already; `undefined` when there is none. */
+function findSecondKey(document: Document): number | undefined {
+  let found: number | undefined
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<string>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue
+        const name = String(key.value)
+        if (seen.has(name)) {
+          found = key.range?.[0] ?? 0
+          return visit.BREAK
+        }
+        seen.add(name)
+      }
+      return undefined
+    },
+  })
+  return found
 }
 
 const integer = {
@@ -141,8 +166,12 @@ const words: Readonly<Record<string, string>> = {
 function wordError(error: YAMLError, text: string): string {
   if (error.code === 'MULTIPLE_DOCS')
     return 'The file holds several YAML documents (parted by ---). Import them one at a time.'
-  const line = text.slice(0, error.pos[0]).split('\n').length
-  return `Line ${line} ${words[error.code] ?? 'is not YAML that can be read.'}`
+  return wordAt(error.code, error.pos[0], text)
+}
+
+function wordAt(code: string, at: number, text: string): string {
+  const line = text.slice(0, at).split('\n').length
+  return `Line ${line} ${words[code] ?? 'is not YAML that can be read.'}`
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
