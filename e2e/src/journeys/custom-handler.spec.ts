@@ -54,7 +54,11 @@ test('a scaffolded handler is added in the form, allowed, checked, chatted with,
   const { page } = app
   await openNewProvider(page)
   await field(page, 'Name').fill('my-custom-llm')
+  // Faults of another type go with it.
+  await saveButton(page).click()
+  await expect(page.getByText('Type the base URL')).toBeVisible()
   await choose(page, 'Provider Type', 'Custom handler')
+  await expect(page.getByText('Type the base URL')).toHaveCount(0)
   await field(page, 'Handler file').fill('handler.ts')
   await saveButton(page).click()
   await expect(page.getByRole('alert')).toContainText('whole path')

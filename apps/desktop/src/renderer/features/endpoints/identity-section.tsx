@@ -18,7 +18,7 @@ function isSpecId(value: string): value is SpecId {
 
 /** Name and provider type. What was typed for another type stays in the form. */
 export function IdentitySection(): ReactElement {
-  const { register, control } = useFields()
+  const { register, control, formState, trigger } = useFields()
   const { field } = useController({ control, name: 'spec' })
   return (
     <>
@@ -35,7 +35,10 @@ export function IdentitySection(): ReactElement {
         options={options}
         value={field.value}
         onChange={(value) => {
-          if (isSpecId(value)) field.onChange(value)
+          if (!isSpecId(value)) return
+          field.onChange(value)
+          // What another type needs is no fault any more.
+          if (formState.isSubmitted) void trigger()
         }}
         onBlur={field.onBlur}
         emptyText="No type of that name."
