@@ -1,6 +1,7 @@
 /** @file J6: set-ups move in and out: bundles with and without keys, LiteLLM configurations. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { describeEndpoint } from '@patchbay/provider-core/testing'
 import { addEndpoint, runPatchbay } from '../command.ts'
@@ -10,6 +11,11 @@ import { openSettings } from '../screens/navigation.ts'
 async function openData(page: Page): Promise<void> {
   await openSettings(page)
   await page.getByRole('link', { name: 'Data', exact: true }).click()
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 }
 
 async function preview(page: Page, text: string): Promise<void> {
@@ -125,8 +131,14 @@ test('a LiteLLM configuration is pasted, its report read and accepted, and answe
   await expect(page.getByRole('combobox', { name: 'Read as' })).toHaveValue('LiteLLM configuration')
   await expect(page.getByText('general_settings.master_key')).toBeVisible()
   await expect(page.getByText('sk-master')).toHaveCount(0)
+  await expectAccessible(page)
   await page.getByRole('button', { name: /^Import 1 provider, 1 alias/ }).click()
   await expect(page.getByText(/1 provider imported/)).toBeVisible()
+
+  await page.getByRole('radio', { name: 'LiteLLM' }).click({ force: true })
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Variables to set' })).toBeVisible()
+  await expectAccessible(page)
 
   const listed = await runPatchbay(['endpoint', 'list', '--json'], { home: app.home })
   const [{ name }] = JSON.parse(listed.stdout)
@@ -141,4 +153,34 @@ test('a LiteLLM configuration is pasted, its report read and accepted, and answe
   expect(report.stdout).not.toMatch(/sk-litellm-1|sk-master/)
   const none = await runPatchbay(['endpoint', 'list', '--json'], { home })
   expect(JSON.parse(none.stdout)).toEqual([])
+})
+
+test('a configuration with 5,000 models is looked through without drawing all of it', async ({
+  launchApp,
+}) => {
+  const models = Array.from({ length: 5000 }, (_none, index) => [
+    `  - model_name: model-${index}`,
+    '    litellm_params:',
+    `      model: openai/upstream-${index}`,
+    `      api_base: https://proxy-${index % 500}.example/v1`,
+    '      api_key: os.environ/PROXY_KEY',
+  ])
+  const { page, home } = await launchApp()
+  await openData(page)
+  await page.getByLabel('Files of a set-up').setInputFiles({
+    name: 'config.yaml',
+    mimeType: 'application/yaml',
+    buffer: Buffer.from(['model_list:', ...models.flat(), ''].join('\n')),
+  })
+  await expect(
+    page.getByRole('button', { name: /^Import 500 providers, 5000 aliases/ }),
+  ).toBeVisible({ timeout: 30_000 })
+  expect(await page.getByRole('listitem').count()).toBeLessThan(300)
+  await page.getByRole('radio', { name: /^Exactly/ }).click({ force: true })
+  await page.getByRole('searchbox', { name: 'Search the report' }).fill('[4999] model_name')
+  await expect(page.getByText('model_list[4999].model_name')).toBeVisible()
+  await page.getByRole('button', { name: /^Import 500 providers/ }).click()
+  await expect(page.getByText(/500 providers imported/)).toBeVisible({ timeout: 30_000 })
+  const listed = await runPatchbay(['endpoint', 'list', '--json'], { home })
+  expect(JSON.parse(listed.stdout)).toHaveLength(500)
 })

@@ -81,7 +81,6 @@ export const previewAliasSchema = z.object({
   /** The gateway has an alias of this name. */
   taken: z.boolean(),
 })
-export type PreviewAlias = z.infer<typeof previewAliasSchema>
 
 export const importPreviewSchema = z.discriminatedUnion('ok', [
   z.object({

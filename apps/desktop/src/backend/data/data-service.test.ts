@@ -244,7 +244,7 @@ describe('duplicates', () => {
 })
 
 describe('what was not chosen, and what cannot be', () => {
-  test('only what was chosen comes in; an alias that would lead nowhere is told', async () => {
+  test('only what was chosen comes in; an alias that lacks targets for it is told', async () => {
     await using from = await openTestBackend()
     await fill(from.backend)
     const { text } = await from.backend.data.export({ format: 'bundle', passphrase })
@@ -252,9 +252,11 @@ describe('what was not chosen, and what cannot be', () => {
     const { data, endpoints, providers } = to.backend
     const source = { text, passphrase }
     const all = takeAll(await data.previewImport(source))
-    await data.applyImport({
-      source,
-      choices: { ...all, endpoints: [], aliases: [], officialKeys: [] },
+    const choices = { ...all, endpoints: [], officialKeys: [] }
+    const result = await data.applyImport({ source, choices })
+    expect(result).toMatchObject({
+      aliases: ['fast'],
+      notTaken: [expect.stringMatching(/fast lacks 2 targets/)],
     })
     expect(await endpoints.list()).toEqual([])
     expect(

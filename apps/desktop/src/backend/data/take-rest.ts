@@ -41,6 +41,12 @@ export function writeAliases(
       )
       continue
     }
+    const dropped = countTargets(planned) - countTargets(alias)
+    if (dropped > 0) {
+      notTaken.push(
+        `The alias ${planned.name} lacks ${dropped === 1 ? 'a target' : `${dropped} targets`} at custom providers that were not taken.`,
+      )
+    }
     const existing = aliases.get(alias.name)
     if (existing === undefined) aliases.set(alias.name, alias)
     else if (choice === 'skip') continue
@@ -54,6 +60,13 @@ export function writeAliases(
     taken.push(alias.name)
   }
   return { aliases: [...aliases.values()], taken, notTaken }
+}
+
+function countTargets(alias: {
+  readonly targets: readonly unknown[]
+  readonly fallbacks: readonly unknown[]
+}): number {
+  return alias.targets.length + alias.fallbacks.length
 }
 
 function placeAlias(planned: PlannedAlias, places: Places): GatewayAlias | undefined {

@@ -10,6 +10,9 @@ export interface SetupInputProps {
   onProblem: (message: string) => void
 }
 
+/** Characters from which on a paste is previewed at once: a text box takes long to lay such a text out. */
+const longToDraw = 200_000
+
 /** A set-up by file, by drop or pasted. Several files are one set-up and what it includes. */
 export function SetupInput({ pending, onSource, onProblem }: SetupInputProps): ReactElement {
   const chooser = useRef<HTMLInputElement>(null)
@@ -79,6 +82,12 @@ export function SetupInput({ pending, onSource, onProblem }: SetupInputProps): R
         value={pasted}
         placeholder={'model_list: …  or  OPENAI_API_KEY=…  or  { "patchbay": "bundle", … }'}
         onChange={(event) => setPasted(event.currentTarget.value)}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData('text')
+          if (text.length < longToDraw) return
+          event.preventDefault()
+          onSource({ text })
+        }}
       />
       <Button
         className="justify-self-start"
