@@ -113,6 +113,32 @@ describe('a link', () => {
     ])
   })
 
+  it('takes no words of the language for its own', () => {
+    expect(read('patchbay://add?type=constructor').notes).toEqual([
+      expect.stringMatching(/^Its provider type is not known/),
+    ])
+    const { notes, source } = read(`patchbay://add?constructor=${canary}`)
+    expect(notes).toEqual([expect.stringMatching(/^constructor: Patchbay does not know/)])
+    expect(source).not.toContain(canary)
+  })
+
+  it.each([
+    'name=a%00b',
+    'name=exe%E2%80%AEtxt',
+    'region=eu%0d%0aHost:x',
+    'base_url=https://a%0ab',
+  ])('leaves out what cannot be seen: %s', (query) => {
+    const { notes, source } = read(`patchbay://add?type=bedrock&${query}`)
+    expect(notes).toEqual([expect.stringMatching(/characters that cannot be seen/)])
+    expect(source).toMatch(/=••••$/)
+  })
+
+  it('is shown in short where a value is long', () => {
+    const { draft, source } = read(`patchbay://add?model=${'m'.repeat(5000)}`)
+    expect(draft.models[0]).toHaveLength(5000)
+    expect(source.length).toBeLessThan(400)
+  })
+
   it.each([
     ['https://add?name=x', /not a link/],
     ['patchbay://remove?name=x', /not a link/],
@@ -136,9 +162,15 @@ describe('a link', () => {
         'query.',
         'dialect',
       ),
+      fc.constantFrom(...ofTheLanguage),
       fc.string({ unit: 'binary' }),
     )
-    const value = fc.oneof(fc.webUrl(), fc.json(), fc.string({ unit: 'binary' }))
+    const value = fc.oneof(
+      fc.webUrl(),
+      fc.json(),
+      fc.constantFrom(...ofTheLanguage),
+      fc.string({ unit: 'binary' }),
+    )
     fc.assert(
       fc.property(fc.array(fc.tuple(name, value)), (rows) => {
         const query = rows
@@ -150,6 +182,8 @@ describe('a link', () => {
     )
   })
 })
+
+const ofTheLanguage = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty']
 
 const encodeText = (text: string) => encodeURIComponent(text.toWellFormed())
 

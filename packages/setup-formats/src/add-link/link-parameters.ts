@@ -27,36 +27,40 @@ export const switchParameters = {
 export const secretParameters = { key: 'apiKey' } as const satisfies Record<string, SecretName>
 
 /** Other spellings, in lower case without `_` and `-`. */
-const otherNames: Readonly<Record<string, string>> = {
-  spec: 'type',
-  provider: 'type',
-  providertype: 'type',
-  base: 'base_url',
-  url: 'base_url',
-  apibase: 'base_url',
-  projectid: 'project',
-  resourcename: 'resource',
-  models: 'models',
-  modelmapping: 'mapping',
-  supportssystemmessage: 'system_message',
-  apikey: 'key',
-  authscheme: 'auth',
-}
+const otherNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    spec: 'type',
+    provider: 'type',
+    providertype: 'type',
+    base: 'base_url',
+    url: 'base_url',
+    apibase: 'base_url',
+    projectid: 'project',
+    resourcename: 'resource',
+    models: 'models',
+    modelmapping: 'mapping',
+    supportssystemmessage: 'system_message',
+    apikey: 'key',
+    authscheme: 'auth',
+  }),
+)
 
 /** Types as other tools call them, in lower case. */
-const otherTypes: Readonly<Record<string, SpecId>> = {
-  openai: 'openai-chat-completions',
-  'openai-chat': 'openai-chat-completions',
-  'openai-compatible': 'openai-chat-completions',
-  responses: 'openai-responses',
-  claude: 'anthropic',
-  gemini: 'google',
-  'azure-openai': 'azure',
-  bedrock: 'amazon-bedrock',
-  vertex: 'google-vertex',
-  vertexai: 'google-vertex',
-  'vertex-ai': 'google-vertex',
-}
+const otherTypes: ReadonlyMap<string, SpecId> = new Map(
+  Object.entries<SpecId>({
+    openai: 'openai-chat-completions',
+    'openai-chat': 'openai-chat-completions',
+    'openai-compatible': 'openai-chat-completions',
+    responses: 'openai-responses',
+    claude: 'anthropic',
+    gemini: 'google',
+    'azure-openai': 'azure',
+    bedrock: 'amazon-bedrock',
+    vertex: 'google-vertex',
+    vertexai: 'google-vertex',
+    'vertex-ai': 'google-vertex',
+  }),
+)
 
 /** Whoever made a link may be anybody: nothing of this machine is run, read or made less safe by one. */
 const refused =
@@ -86,12 +90,13 @@ export function readParameterName(typed: string): LinkParameter {
     return { kind: row[1].toLowerCase() === 'header' ? 'header' : 'query', name: row[2] }
   const plain = typed.toLowerCase().replaceAll(/[-_]/g, '')
   if (refused.test(plain)) return { kind: 'refused' }
-  const name = otherNames[plain] ?? [...known].find((each) => each.replaceAll('_', '') === plain)
+  const name =
+    otherNames.get(plain) ?? [...known].find((each) => each.replaceAll('_', '') === plain)
   return name === undefined ? { kind: 'unknown' } : { kind: 'known', name }
 }
 
 /** A type by its id, or as other tools call it. */
 export function readType(text: string, ids: readonly SpecId[]): SpecId | undefined {
   const plain = text.trim().toLowerCase().replaceAll('_', '-')
-  return ids.find((id) => id === plain) ?? otherTypes[plain]
+  return ids.find((id) => id === plain) ?? otherTypes.get(plain)
 }

@@ -28,6 +28,9 @@ import {
 /** Longer links are refused: operating systems cut them. */
 export const longestLink = 8000
 
+/** Of a value, where the link is shown. */
+const longestShown = 300
+
 export type ParsedAddLink =
   | {
       readonly ok: true
@@ -109,6 +112,13 @@ function readRow(
     return
   }
   if (value.trim() === '') return
+  // A mapping may be laid out in lines; it is JSON.
+  if (!isNamed(parameter, 'mapping') && hidesCharacters(value.trim())) {
+    notes.add(
+      `${showName(name)}: It holds line breaks or characters that cannot be seen. It is left out.`,
+    )
+    return
+  }
   if (parameter.kind !== 'known') {
     readPair(parameter, value, fields, secrets, notes)
     return
@@ -226,9 +236,15 @@ function describeSource(rows: readonly Row[]): string {
   return `patchbay://add?${shown.join('&')}`
 }
 
+/** Line breaks and control characters, and marks that turn the reading direction: they show what is not there. */
+function hidesCharacters(value: string): boolean {
+  return /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(value)
+}
+
 /** Whether a value may be shown: those of parameters that are known not to be credentials. */
 function isClear({ name, value, parameter }: Row): boolean {
   if (value === '') return true
+  if (hidesCharacters(value)) return false
   if (!isPlainName(name) || parameter.kind === 'refused' || parameter.kind === 'unknown')
     return false
   if (parameter.kind !== 'known') return !isCredentialName(parameter.name)
@@ -237,7 +253,8 @@ function isClear({ name, value, parameter }: Row): boolean {
 }
 
 function clearValue({ value, parameter }: Row): string {
-  return isNamed(parameter, 'base_url') ? maskQuery(takeSignIn(value)?.url ?? value) : value
+  const shown = isNamed(parameter, 'base_url') ? maskQuery(takeSignIn(value)?.url ?? value) : value
+  return shown.length > longestShown ? `${shown.slice(0, longestShown)}…` : shown
 }
 
 /** A name as it may be shown: what looks unlike one could be anything. */
