@@ -4,46 +4,9 @@ import { createServer, type Server } from 'node:net'
 import { createSocket } from 'node:dgram'
 import { join } from 'node:path'
 import { onTestFinished, expect, test } from 'vitest'
-import {
-  ask,
-  endpointOf,
-  openHost,
-  resolveHandler,
-  textOf,
-  writeHandler,
-} from '../testing/open-handler.ts'
-import { openWitness, quick } from '../testing/witness.ts'
-
-/** Runs `body` as an async function for each request and gives what it throws as text, or "done: …". */
-const attempts = (body: Readonly<Record<string, string>>): string => `
-import fs from 'node:fs'
-import { createRequire } from 'node:module'
-const require = createRequire(import.meta.url)
-const attempts = {
-${Object.entries(body)
-  .map(([name, code]) => `  ${JSON.stringify(name)}: async () => { ${code} },`)
-  .join('\n')}
-}
-export async function completion() {
-  const results = {}
-  for (const [name, attempt] of Object.entries(attempts)) {
-    try { results[name] = 'done: ' + (await attempt()) }
-    catch (error) { results[name] = String(error?.code ?? error?.message ?? error) }
-  }
-  return JSON.stringify(results)
-}`
-
-async function readAttempts(
-  body: Readonly<Record<string, string>>,
-  settings: { readonly network?: 'any' | readonly string[] } = {},
-): Promise<Record<string, string>> {
-  const host = openHost(quick)
-  const check = await openWitness(host)
-  const answer = await ask(host, await resolveHandler(attempts(body), settings))
-  expect(answer.body).toMatchObject({ object: 'chat.completion' })
-  await check()
-  return JSON.parse(textOf(answer) as string) as Record<string, string>
-}
+import { readAttempts } from '../testing/read-attempts.ts'
+import { ask, endpointOf, openHost, textOf, writeHandler } from '../testing/open-handler.ts'
+import { quick } from '../testing/witness.ts'
 
 /** A connection that waits for ever is none; the server below counts those that arrive. */
 const connected = (open: string): string =>

@@ -1,18 +1,27 @@
 /**
  * @file Closes the network before the user's code is loaded, but for the hosts that the endpoint names. Node 24
  * has no permission for it. Two gates: names (`net`, `dns`), and the handles beneath them (TCP, UDP, pipes),
- * through which every socket of Node passes. The gates use no method that user code could replace.
+ * through which every socket of Node passes.
  */
 import dgram from 'node:dgram'
 import dns from 'node:dns'
 import net from 'node:net'
+import {
+  apply,
+  closeInheritanceOf,
+  createRecord,
+  endsAfterMore,
+  isArray,
+  settle,
+  toLowerCase,
+} from './untouched.ts'
 
 type Method = (this: unknown, ...values: unknown[]) => unknown
 type Methods = Record<string, Method>
 
-const { apply } = Reflect
-const lowerCase = String.prototype.toLowerCase
 const { isIP } = net
+const { nextTick } = process
+const Later = Promise
 /** libuv's EACCES on every platform that Node runs on, as a handle returns it. */
 const refusedCode = process.platform === 'win32' ? -4092 : -13
 
@@ -26,7 +35,7 @@ interface Rule {
 /** @param network `any`, or hosts as the endpoint names them: `host`, `host:port`, `*.host` */
 export function closeNetwork(network: 'any' | readonly string[]): void {
   const rules = network === 'any' ? undefined : network.map(parseRule)
-  const reached = createReached()
+  const reached = createReached(rules)
   closeHandles(rules, reached)
   closeNames(rules, reached)
 }
@@ -44,38 +53,37 @@ function parseRule(text: string): Rule {
   }
 }
 
-function endsWith(text: string, end: string): boolean {
-  const offset = text.length - end.length
-  if (offset <= 0) return false
-  for (let index = 0; index < end.length; index += 1) {
-    if (text[offset + index] !== end[index]) return false
-  }
-  return true
+function isNamed(rule: Rule, name: string): boolean {
+  return rule.below ? isIP(name) === 0 && endsAfterMore(name, rule.host) : name === rule.host
 }
 
 /** `port` left out: any port counts (a name is looked up before its port is known). */
-function findRule(rules: readonly Rule[], host: string, port?: number): Rule | undefined {
-  const name = apply(lowerCase, host, [])
-  const isAddress = isIP(name) !== 0
+function isAllowed(rules: readonly Rule[] | undefined, host: string, port?: number): boolean {
+  if (rules === undefined) return true
+  const name = toLowerCase(host)
   for (let index = 0; index < rules.length; index += 1) {
     const rule = rules[index] as Rule
-    const named = rule.below ? !isAddress && endsWith(name, rule.host) : name === rule.host
-    if (named && (port === undefined || rule.port === undefined || rule.port === port)) return rule
+    if (!isNamed(rule, name)) continue
+    if (port === undefined || rule.port === undefined || rule.port === port) return true
   }
-  return undefined
+  return false
 }
 
 /** Addresses that names of the rules led to. */
 interface Reached {
-  add(address: string, rule: Rule): void
+  /** @param name what was looked up; ports are those of all rules that name it */
+  add(address: string, name: string): void
   has(address: string, port: number): boolean
 }
 
-function createReached(): Reached {
-  const known = Object.create(null) as Record<string, true>
+function createReached(rules: readonly Rule[] = []): Reached {
+  const known = createRecord<true>()
   return {
-    add: (address, { port }) => {
-      known[`${address} ${port ?? 'any'}`] = true
+    add: (address, name) => {
+      for (let index = 0; index < rules.length; index += 1) {
+        const rule = rules[index] as Rule
+        if (isNamed(rule, name)) known[`${address} ${rule.port ?? 'any'}`] = true
+      }
     },
     has: (address, port) =>
       known[`${address} any`] === true || known[`${address} ${port}`] === true,
@@ -132,13 +140,10 @@ function closeHandles(rules: readonly Rule[] | undefined, reached: Reached): voi
   probe.destroy()
 
   const guard = (connect: Method): Method =>
-    function connectIfAllowed(...values) {
-      const [, address, port] = values
+    function connectIfAllowed(request, address, port) {
       if (typeof address !== 'string' || typeof port !== 'number') return refusedCode
-      if (rules !== undefined && !reached.has(address, port)) {
-        if (findRule(rules, address, port) === undefined) return refusedCode
-      }
-      return apply(connect, this, values)
+      if (!isAllowed(rules, address, port) && !reached.has(address, port)) return refusedCode
+      return apply(connect, this, [request, address, port])
     }
   const closed = { bind: deny, bind6: deny, listen: deny, open: deny }
   seal(tcp, {
@@ -149,6 +154,7 @@ function closeHandles(rules: readonly Rule[] | undefined, reached: Reached): voi
   seal(pipe, { ...closed, connect: deny })
   const datagrams = { connect: deny, connect6: deny, send: deny, send6: deny }
   seal(udp, { ...closed, ...datagrams, addMembership: deny, addSourceSpecificMembership: deny })
+  for (const handle of [tcp, pipe, udp]) closeInheritanceOf(handle)
 }
 
 function closeNames(rules: readonly Rule[] | undefined, reached: Reached): void {
@@ -157,18 +163,16 @@ function closeNames(rules: readonly Rule[] | undefined, reached: Reached): void 
   const normalize = (net as unknown as { _normalizeArgs: (values: unknown[]) => unknown[] })
     ._normalizeArgs
   sockets['connect'] = function connectIfAllowed(...values) {
-    const [first] = values
-    const [options] = (Array.isArray(first) ? first : normalize(values)) as [
-      Record<string, unknown>,
-    ]
+    const first = values[0]
+    const options = (isArray(first) ? first : normalize(values))[0] as Record<string, unknown>
     const host = typeof options['host'] === 'string' ? options['host'] : 'localhost'
     const port = Number(options['port'])
     const unix = options['path'] !== undefined && options['path'] !== null
-    if (unix || (rules !== undefined && findRule(rules, host, port) === undefined)) {
+    if (unix || !isAllowed(rules, host, port)) {
       // Who waits for the connection (http2) must not take it for one.
       Object.assign(this as object, { connecting: true })
       const error = unix ? refuseAlways('use local sockets') : refuse(`connect to ${host}:${port}`)
-      process.nextTick(() => (this as net.Socket).destroy(error))
+      nextTick(() => (this as net.Socket).destroy(error))
       return this
     }
     return apply(connect, this, values)
@@ -183,50 +187,54 @@ function closeNames(rules: readonly Rule[] | undefined, reached: Reached): void 
   closeDns(rules, reached)
 }
 
-type LookupDone = (error: Error | null, found?: unknown, family?: number) => void
+type LookupDone = (error: unknown, found?: unknown, family?: unknown) => void
 
 function closeDns(rules: readonly Rule[] | undefined, reached: Reached): void {
   const resolver = new dns.Resolver() as unknown as { _handle: unknown }
   const queries = prototypeOf(resolver._handle)
-  const { lookup } = dns
-  const lookupLater = dns.promises.lookup
+  closeInheritanceOf(queries)
+  const lookup = dns.promises.lookup as (name: string, options: unknown) => Promise<unknown>
 
-  const note = (found: unknown, rule: Rule): void => {
-    const list = (Array.isArray(found) ? found : [found]) as unknown[]
+  const note = (found: unknown, name: string): void => {
+    const list: readonly unknown[] = isArray(found) ? found : [found]
     for (let index = 0; index < list.length; index += 1) {
-      const entry = list[index]
-      const address = typeof entry === 'string' ? entry : (entry as { address?: unknown })?.address
-      if (typeof address === 'string') reached.add(address, rule)
+      const { address } = list[index] as { readonly address: unknown }
+      if (typeof address === 'string') reached.add(address, name)
     }
   }
-  const ruleFor = (host: string): Rule => {
-    const rule = rules === undefined ? anyRule : findRule(rules, host)
-    if (rule === undefined && isIP(host) === 0) throw refuse(`look up ${host}`)
-    return rule ?? nothingRule
+  /** Node's other form hands its callback to methods that could be replaced, and so the word on what was found. */
+  const find = (
+    host: unknown,
+    options: unknown,
+    onFound: (found: unknown) => void,
+    onError: (error: unknown) => void,
+  ): void => {
+    const name = toLowerCase(`${host as string}`)
+    if (isIP(name) === 0 && !isAllowed(rules, name)) return onError(refuse(`look up ${name}`))
+    settle(
+      lookup(name, options ?? {}),
+      (found) => {
+        if (isIP(name) === 0) note(found, name)
+        onFound(found)
+      },
+      onError,
+    )
   }
   const guarded = (host: unknown, options: unknown, done: unknown): void => {
     const finish = (typeof options === 'function' ? options : done) as LookupDone
-    const settings = (typeof options === 'function' ? {} : options) as dns.LookupAllOptions
-    const name = `${host as string}`
-    let rule: Rule
-    try {
-      rule = ruleFor(name)
-    } catch (error) {
-      process.nextTick(() => finish(error as Error))
-      return
-    }
-    lookup(name, settings, (error, found: unknown, family?: number) => {
-      if (error === null && rule !== nothingRule) note(found, rule)
-      finish(error, found, family)
-    })
+    find(
+      host,
+      typeof options === 'function' ? {} : options,
+      (found) => {
+        if (isArray(found)) return nextTick(finish, null, found)
+        const { address, family } = found as { readonly address: unknown; readonly family: unknown }
+        nextTick(finish, null, address, family)
+      },
+      (error) => nextTick(finish, error),
+    )
   }
-  const guardedLater = async (host: unknown, options: unknown): Promise<unknown> => {
-    const name = `${host as string}`
-    const rule = ruleFor(name)
-    const found: unknown = await lookupLater(name, (options ?? {}) as dns.LookupOptions)
-    if (rule !== nothingRule) note(found, rule)
-    return found
-  }
+  const guardedLater = (host: unknown, options: unknown): Promise<unknown> =>
+    new Later((resolve, reject) => find(host, options, resolve, reject))
   if (rules !== undefined) {
     const closed = never('ask name servers')
     for (const target of [dns, dns.promises] as unknown as Methods[]) {
@@ -241,7 +249,3 @@ function closeDns(rules: readonly Rule[] | undefined, reached: Reached): void {
   Object.assign(dns, { lookup: guarded })
   Object.assign(dns.promises, { lookup: guardedLater })
 }
-
-const anyRule: Rule = { host: '', below: true, port: undefined }
-/** For addresses that are no name: looking them up leads nowhere new. */
-const nothingRule: Rule = { host: '', below: false, port: undefined }

@@ -3,6 +3,7 @@ import asyncHooks from 'node:async_hooks'
 import crypto from 'node:crypto'
 import os from 'node:os'
 import { Writable } from 'node:stream'
+import { closeInheritance, createRecord } from './untouched.ts'
 
 /** What stays of `process`; everything else that it has, or will have, goes. */
 const kept = new Set(
@@ -17,19 +18,21 @@ const kept = new Set(
 )
 
 /** Modules of Node that a handler may load. Others reach past the permission model (`ATTACH` of `node:sqlite` opens any file), or run text as code. */
-const allowedModules = new Set(
-  (
-    'assert assert/strict async_hooks buffer child_process console constants crypto dgram diagnostics_channel dns ' +
-    'dns/promises domain events fs fs/promises http http2 https module net os path path/posix path/win32 ' +
-    'perf_hooks process punycode querystring readline readline/promises stream stream/consumers ' +
-    'stream/promises stream/web string_decoder sys timers timers/promises tls tty url util util/types ' +
-    'worker_threads zlib'
-  ).split(' '),
-)
+const allowedModules = createRecord<true>()
+for (const name of (
+  'assert assert/strict async_hooks buffer child_process console constants crypto dgram diagnostics_channel dns ' +
+  'dns/promises domain events fs fs/promises http http2 https module net os path path/posix path/win32 ' +
+  'perf_hooks process punycode querystring readline readline/promises stream stream/consumers ' +
+  'stream/promises stream/web string_decoder sys timers timers/promises tls tty url util util/types ' +
+  'worker_threads zlib'
+).split(' ')) {
+  allowedModules[name] = true
+  allowedModules[`node:${name}`] = true
+}
 
 /** @param id with or without `node:` */
-export function isAllowedModule(id: string): boolean {
-  return allowedModules.has(id.replace(/^node:/, ''))
+export function isAllowedModule(id: unknown): boolean {
+  return typeof id === 'string' && allowedModules[id] === true
 }
 
 export interface ProcessOptions {
@@ -55,12 +58,15 @@ export function closeProcess({ write, onExit }: ProcessOptions): void {
     abort: () => onExit('process.abort()'),
     kill: (target: unknown) =>
       target === pid ? onExit('process.kill()') : refuse('send signals to other processes')(),
+    // Node's own hands what is set to the system, whose resolver of names listens to it.
+    env: {},
     chdir: refuse('change the working folder'),
     umask: refuse('change the file mode mask'),
     stdin: undefined,
     stdout: createOutput(write),
     stderr: createOutput(write),
-    getBuiltinModule: (id: string) => (isAllowedModule(id) ? getBuiltinModule(id) : undefined),
+    getBuiltinModule: (id: unknown) =>
+      isAllowedModule(id) ? getBuiltinModule(id as string) : undefined,
   }
   for (const [name, value] of Object.entries(fixed)) {
     Object.defineProperty(process, name, {
@@ -72,6 +78,7 @@ export function closeProcess({ write, onExit }: ProcessOptions): void {
   }
   Object.assign(os, { setPriority: refuse('change priorities') })
   Object.assign(crypto, { setEngine: refuse('load engines') })
+  closeInheritance()
   // Both hand out the objects inside Node that the network is closed with.
   Object.assign(asyncHooks, {
     createHook: refuse('watch asynchronous resources'),

@@ -1,9 +1,9 @@
 /** @file Loads the user's module, and nothing that was not confirmed. */
-import { createHash } from 'node:crypto'
 import nodeModule from 'node:module'
-import { sep } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { isAllowedModule } from './close-process.ts'
+import { closeModuleInternals } from './close-module-internals.ts'
+import { beginsWith, copySource, createRecord, cutAt, sha256 } from './untouched.ts'
 
 /** What `import … from 'patchbay/handler'` gives. */
 const ownSource = `export class CustomHandlerError extends Error {
@@ -24,71 +24,58 @@ export interface Confirmed {
 
 /** Checks every module from now on. Call it once, before `loadHandler`. */
 export function guardModules({ files }: Confirmed): void {
-  const hashes = new Map(Object.entries(files))
+  const byUrl = createRecord<string>()
+  const hashes = createRecord<true>()
+  const urls = createRecord<string>()
+  for (const [path, hash] of Object.entries(files)) {
+    const url = pathToFileURL(path).href
+    byUrl[url] = hash
+    urls[path] = url
+    hashes[hash] = true
+  }
+  const hashOf = (url: string): string | undefined => byUrl[cutAt(url, '?#')]
+
   nodeModule.registerHooks({
     resolve: (specifier, context, next) => {
       if (specifier === 'patchbay/handler')
         return { url: ownUrl, format: 'module', shortCircuit: true }
       const found = next(specifier, context)
-      if (found.url.startsWith('node:')) {
-        if (!isAllowedModule(found.url)) throw new Error(`Handlers may not use ${found.url}.`)
-        return found
-      }
-      if (!found.url.startsWith('file:'))
+      const { url } = found
+      if (typeof url !== 'string') throw new Error('This is no module.')
+      if (beginsWith(url, 'node:')) requireAllowed(url)
+      else if (!beginsWith(url, 'file:'))
         throw new Error(`Handlers load modules from files only, not ${specifier}.`)
-      if (!hashes.has(fileURLToPath(found.url)))
+      else if (hashOf(url) === undefined)
         throw new Error(`${specifier} is not among the files that you allowed.`)
       return found
     },
+    // Not every way to a module passes `resolve`.
     load: (url, context, next) => {
       if (url === ownUrl) return { format: 'module', source: ownSource, shortCircuit: true }
+      if (beginsWith(url, 'node:')) {
+        requireAllowed(url)
+        return next(url, context)
+      }
       const loaded = next(url, context)
-      if (url.startsWith('node:')) return loaded
-      const { source } = loaded
-      const path = fileURLToPath(url)
-      if (source === undefined || source === null || sha256(source) !== hashes.get(path))
-        throw new Error(`${path.split(sep).at(-1)} changed since it was allowed.`)
-      return loaded
+      // The bytes may lie in memory that the user's code can write to.
+      const source = copySource(loaded.source)
+      if (source === undefined || sha256(source) !== hashOf(url))
+        throw new Error(`${fileName(url)} changed since it was allowed.`)
+      return { ...loaded, source }
     },
   })
-  const known = new Set(hashes.values())
-  closeModuleInternals((text) => known.has(sha256(text)))
+  closeModuleInternals({
+    isKnownSource: (source) => hashes[sha256(source)] === true,
+    urlOf: (path) => urls[path],
+  })
 }
 
-/** Ways to run text that no hook sees. */
-function closeModuleInternals(isKnown: (source: string) => boolean): void {
-  const internals = nodeModule as unknown as Record<string, unknown>
-  const { syncBuiltinESMExports } = nodeModule
-  for (const name of [
-    'registerHooks',
-    'register',
-    'runMain',
-    'enableCompileCache',
-    'flushCompileCache',
-    'syncBuiltinESMExports',
-    '_preloadModules',
-    '_initPaths',
-  ])
-    delete internals[name]
-  const prototype = (nodeModule as unknown as { prototype: Record<string, unknown> }).prototype
-  const compile = prototype['_compile'] as (this: unknown, ...values: unknown[]) => unknown
-  prototype['_compile'] = function compileKnown(this: unknown, ...values: unknown[]): unknown {
-    if (typeof values[0] !== 'string' || !isKnown(values[0]))
-      throw new Error('Handlers may not run text as code.')
-    return compile.apply(this, values)
-  }
-  // What was imported by name changes as well.
-  syncBuiltinESMExports()
+function requireAllowed(url: string): void {
+  if (!isAllowedModule(url)) throw new Error(`Handlers may not use ${url}.`)
 }
 
-function sha256(source: string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuffer): string {
-  const bytes =
-    typeof source === 'string'
-      ? source
-      : ArrayBuffer.isView(source)
-        ? source
-        : new Uint8Array(source)
-  return createHash('sha256').update(bytes).digest('hex')
+function fileName(url: string): string {
+  return decodeURIComponent(cutAt(url, '?#').split('/').at(-1) ?? url)
 }
 
 /** Loads the entry. Throws what loading it throws. */

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { readdirSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { formatWithOptions } from 'node:util'
+import { closeMoves } from './close-moves.ts'
 import { closeNetwork } from './close-network.ts'
 import { closeProcess } from './close-process.ts'
 import { describeError } from './describe-error.ts'
@@ -22,6 +23,7 @@ const measureMemory = process.memoryUsage.rss
 const requests = new Map<number, RunningRequest>()
 const current = new AsyncLocalStorage<RunningRequest>()
 let context: RequestContext | undefined
+let isStarted = false
 
 /** Permissions that Node knows and a handler must not have. */
 const closed = ['fs.read', 'fs.write', 'child', 'worker', 'addons', 'wasi', 'inspector']
@@ -47,6 +49,7 @@ async function start(message: StartMessage): Promise<void> {
       send: (text) => send({ type: 'log', text }),
     })
     closeNetwork(message.network)
+    closeMoves()
     closeProcess({
       write: log,
       onExit: (how) => {
@@ -95,7 +98,9 @@ port.onMessage((text) => {
   const message = JSON.parse(text) as HostMessage
   switch (message.type) {
     case 'start':
-      void start(message)
+      // The code that runs here can make this message up, once it runs.
+      if (!isStarted) void start(message)
+      isStarted = true
       return
     case 'request':
       begin(message)
