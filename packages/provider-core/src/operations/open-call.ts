@@ -24,19 +24,24 @@ export async function openCall(
   options: CallOptions & { readonly redactor: Redactor },
 ): Promise<OpenedCall> {
   const { resolved, dialect } = plan
-  const built = await buildRequest(plan, engine, options)
+  const building = buildRequest(plan, engine, options)
+  const built = building instanceof Promise ? await building : building
   const sentAt = engine.clock()
+  const { redactor, onWire } = options
   const { retry } = resolved.endpoint
-  const exchange = await openExchange(built, engine, { ...options, retry })
-  const { status } = exchange.response
-  if (status >= 200 && status <= 299) return { ...exchange, refusal: undefined, sentAt }
+  const exchange = await openExchange(built, engine, { redactor, onWire, retry })
+  const { response, recorder, retried } = exchange
+  const { status } = response
+  if (status >= 200 && status <= 299) {
+    return { response, recorder, retried, refusal: undefined, sentAt }
+  }
   try {
     const place = { dialect, url: built.url, now: engine.now() }
     const refusal = await readUpstreamError(recordBody(exchange), place)
     if (refusesCredentials(refusal)) forgetCredentials(resolved, engine)
-    return { ...exchange, refusal, sentAt }
+    return { response, recorder, retried, refusal, sentAt }
   } catch (error) {
-    exchange.recorder?.end()
+    recorder?.end()
     throw error
   }
 }
