@@ -33,10 +33,7 @@ export async function answerEvents(
   batches: Batches,
   carried: () => OutgoingHttpHeaders = () => ({}),
 ): Promise<Answer> {
-  if (!question.stream) {
-    const events = await readAll(batches)
-    return { send: () => sendWhole(question, target, events, carried()) }
-  }
+  if (!question.stream) return answerWhole(question, target, await readAll(batches), carried)
   const head: ChatEvent[] = []
   const deadline = performance.now() + question.timing.holdMs
   let pending: Promise<IteratorResult<readonly ChatEvent[]>> | undefined
@@ -50,6 +47,22 @@ export async function answerEvents(
     head.push(...next.value)
   }
   return { send: () => sendStream(question, target, { head, pending, batches }, carried()) }
+}
+
+/**
+ * The answer of a whole reply.
+ *
+ * @param events All of it, with exactly one `finish` or `error` at the end.
+ * @throws ProviderError for a reply that failed.
+ */
+export function answerWhole(
+  question: ChatQuestion,
+  target: Target,
+  events: readonly ChatEvent[],
+  carried: () => OutgoingHttpHeaders,
+): Answer {
+  throwFailure(events)
+  return { send: () => sendWhole(question, target, events, carried()) }
 }
 
 /** What only introduces a reply does not show yet that there will be one. */
@@ -68,7 +81,6 @@ async function readAll(batches: Batches): Promise<ChatEvent[]> {
   for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
     events.push(...next.value)
   }
-  throwFailure(events)
   return events
 }
 

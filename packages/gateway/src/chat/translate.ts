@@ -1,13 +1,15 @@
 /** @file A chat between a client and an endpoint that speak different formats, on the engine's own path. */
 import {
   chatBatches,
+  chatWhole,
   checkCapabilities,
   ProviderError,
   redactorOf,
   type CallOptions,
 } from '@patchbay/provider-core'
 import type { WireRecord } from '@patchbay/provider-core/model'
-import { answerEvents } from './answer-events.ts'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { answerEvents, answerWhole } from './answer-events.ts'
 import { carryToClient, carryToUpstream } from './carried-headers.ts'
 import type { Answer, ChatQuestion, Target } from './chat-question.ts'
 import { TranslatedRefusal } from './translated-refusal.ts'
@@ -39,9 +41,14 @@ export async function openTranslation(question: ChatQuestion, target: Target): P
   }
   trace.sentMs = host.engine.clock() - trace.startedAt
   const call = { route, resolved, request, stream }
-  const batches = chatBatches(call, host.engine, options)
+  const carried = (): OutgoingHttpHeaders => carryToClient(answered)
   try {
-    return await answerEvents(question, target, batches, () => carryToClient(answered))
+    if (!stream) {
+      const events = await chatWhole(call, host.engine, options)
+      return answerWhole(question, target, events, carried)
+    }
+    const batches = chatBatches(call, host.engine, options)
+    return await answerEvents(question, target, batches, carried)
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     // An upstream may repeat the key that it refuses.
