@@ -2,9 +2,10 @@
  * @file A chat whose reader wants nothing before the end. As a stream of batches, each step would wait for what
  * has arrived long ago.
  */
+import type { Redactor } from '../errors/redact.ts'
 import { toErrorInfo } from '../errors/to-error-info.ts'
 import type { ChatEvent } from '../model/chat-event.ts'
-import { aborted, drainMs, encodeChat, openReply, redactInfo } from './chat.ts'
+import { aborted, drainMs, encodeChat, openReply, redactInfo, type OpenedReply } from './chat.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
 import { readReply, readWholeReply } from './read-reply.ts'
 import { redactorOf } from './redactor-of.ts'
@@ -13,17 +14,30 @@ import { redactorOf } from './redactor-of.ts'
  * Sends one chat request and gives all events of its reply: those that `chat` tells one by one. Never throws:
  * the last event is exactly one `finish` (with timing) or one `error`. Aborting `signal` closes the socket.
  */
-export async function chatWhole(
+export function chatWhole(
   call: ChatCall,
   engine: Engine,
   options: CallOptions,
 ): Promise<readonly ChatEvent[]> {
   const redactor = redactorOf(call.resolved)
   const { signal, headers, onWire, onAnswer } = options
+  const reply = { resolved: call.resolved, encode: () => encodeChat(call, options) }
   try {
-    const reply = { resolved: call.resolved, encode: () => encodeChat(call, options) }
-    const opened = await openReply(reply, engine, { signal, headers, onWire, onAnswer, redactor })
-    const { response, context, complete } = opened
+    const opening = openReply(reply, engine, { signal, headers, onWire, onAnswer, redactor })
+    // Not this function, which would hold the request for as long as the answer takes.
+    return receiveAll(opening, signal, redactor)
+  } catch (error) {
+    return Promise.resolve([toFailure(error, signal, redactor)])
+  }
+}
+
+async function receiveAll(
+  opening: Promise<OpenedReply>,
+  signal: AbortSignal,
+  redactor: Redactor,
+): Promise<readonly ChatEvent[]> {
+  try {
+    const { response, context, complete } = await opening
     const arrived = context.recorder === undefined ? response.body.takeRest?.() : undefined
     const whole = arrived === undefined ? undefined : readWholeReply(arrived, context)
     const source = arrived === undefined ? response.body : [arrived]
@@ -32,9 +46,13 @@ export async function chatWhole(
     if (last?.type !== 'error') return events
     return [...events.slice(0, -1), { type: 'error', error: redactInfo(last.error, redactor) }]
   } catch (error) {
-    const failure = signal.aborted ? aborted() : error
-    return [{ type: 'error', error: toErrorInfo(failure, redactor.text) }]
+    return [toFailure(error, signal, redactor)]
   }
+}
+
+function toFailure(error: unknown, signal: AbortSignal, redactor: Redactor): ChatEvent {
+  const failure = signal.aborted ? aborted() : error
+  return { type: 'error', error: toErrorInfo(failure, redactor.text) }
 }
 
 async function readAll(

@@ -15,7 +15,7 @@ import { getSpec } from '../specs/registry.ts'
 import type { SendResponse } from '../transport/send.ts'
 import { toEncodeContext } from './encode-context.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
-import { openCall } from './open-call.ts'
+import { openCall, type OpenedCall } from './open-call.ts'
 import { readReply, type ReplyContext } from './read-reply.ts'
 import { redactorOf } from './redactor-of.ts'
 import type { Retried } from './send-patiently.ts'
@@ -162,28 +162,43 @@ export interface OpenedReply {
   readonly complete: (event: ChatEvent) => ChatEvent
 }
 
-/** Sends the request and waits for its answer. Throws for one that refuses, and where there is none. */
-export async function openReply(
+/**
+ * Sends the request and waits for its answer. Throws for one that refuses, and where there is none; also at once.
+ */
+export function openReply(
   call: ReplyCall,
   engine: Engine,
   options: CallOptions & { readonly redactor: Redactor },
 ): Promise<OpenedReply> {
   const { resolved } = call
-  const { endpoint } = resolved
   const { dialect, operation, encoded } = call.encode()
-  const { modelId } = operation
   const plan = { resolved, dialect, operation, body: encoded.body, headers: options.headers }
-  const opened = await openCall(plan, engine, options)
-  const { response, recorder, retried, refusal, sentAt } = opened
+  const { modelId } = operation
+  const { warnings } = encoded
+  const asked = { resolved, dialect, modelId, warnings }
+  return receiveReply(openCall(plan, engine, options), asked, engine, options)
+}
+
+async function receiveReply(
+  opening: Promise<OpenedCall>,
+  asked: Pick<ReplyCall, 'resolved'> &
+    Pick<ReplyRequest, 'dialect'> &
+    Pick<EncodedRequest, 'warnings'> & { readonly modelId: string },
+  engine: Engine,
+  { onAnswer }: CallOptions,
+): Promise<OpenedReply> {
+  const { response, recorder, retried, refusal, sentAt } = await opening
+  const { dialect, modelId } = asked
+  const { endpoint } = asked.resolved
   const spec = getSpec(endpoint.spec)
   const doubt = spec.warnAboutModel?.(endpoint, modelId)
   try {
-    options.onAnswer?.(response)
+    onAnswer?.(response)
     if (refusal !== undefined) throw doubt === undefined ? refusal : withWords(refusal, doubt)
     const warnings = [
       ...retried.map(toWarning),
       ...(doubt === undefined ? [] : [{ code: 'model-elsewhere', message: doubt }]),
-      ...encoded.warnings,
+      ...asked.warnings,
     ]
     return {
       response,

@@ -2,6 +2,7 @@
 import type { ProviderError } from '../errors/provider-error.ts'
 import type { Redactor } from '../errors/redact.ts'
 import { buildRequest, type RequestPlan } from './build-request.ts'
+import type { SendRequest } from '../transport/send.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { openExchange, recordBody, type Exchange } from './exchange.ts'
 import { forgetCredentials } from './forget-credentials.ts'
@@ -16,18 +17,29 @@ export interface OpenedCall extends Exchange {
 
 /**
  * Sends the request of `plan`. Credentials that were refused are forgotten. The caller ends the record.
- * Throws `ProviderError`, not redacted, when there is no answer.
+ * Throws `ProviderError`, not redacted, also at once, when there is no answer.
+ *
+ * Nothing of the plan's body but its bytes is held while the answer is awaited: prompts are long.
  */
-export async function openCall(
+export function openCall(
   plan: RequestPlan,
   engine: Engine,
   options: CallOptions & { readonly redactor: Redactor },
 ): Promise<OpenedCall> {
   const { resolved, dialect } = plan
+  const send = (built: SendRequest): Promise<OpenedCall> =>
+    sendBuilt(built, { resolved, dialect }, engine, options)
   const building = buildRequest(plan, engine, options)
-  const built = building instanceof Promise ? await building : building
+  return building instanceof Promise ? building.then(send) : send(building)
+}
+
+async function sendBuilt(
+  built: SendRequest,
+  { resolved, dialect }: Pick<RequestPlan, 'resolved' | 'dialect'>,
+  engine: Engine,
+  { redactor, onWire }: CallOptions & { readonly redactor: Redactor },
+): Promise<OpenedCall> {
   const sentAt = engine.clock()
-  const { redactor, onWire } = options
   const { retry } = resolved.endpoint
   const exchange = await openExchange(built, engine, { redactor, onWire, retry })
   const { response, recorder, retried } = exchange
