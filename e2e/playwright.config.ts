@@ -14,7 +14,7 @@ function createProject(hostName: HostName, own: string[]): Project<AppOptions> {
 const projects: Project<AppOptions>[] = [
   createProject('browser-host', ['browser-host/*.spec.ts']),
   createProject('electron-stand-in', ['electron-stand-in/*.spec.ts']),
-  { name: 'command-line', testMatch: 'cli/*.spec.ts' },
+  { name: 'command-line', testMatch: ['cli/*.spec.ts', 'scenes/*.spec.ts'] },
 ]
 if (findElectronProgram() !== undefined) projects.push(createProject('electron', []))
 

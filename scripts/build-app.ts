@@ -1,4 +1,4 @@
-/** @file Builds the four bundles of the app next to the old ones, then puts them in place. */
+/** @file Builds the five bundles of the app next to the old ones, then puts them in place. */
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ const entries = {
   main: 'src/main/main.ts',
   preload: 'src/preload/preload.ts',
   cli: 'src/cli/main.ts',
+  handler: '../../packages/custom-handler/src/runner/main.ts',
 }
 
 const targets = Object.keys(entries) as (keyof typeof entries)[]

@@ -43,6 +43,8 @@ describe('electron-builder.yml', () => {
       grantFileProtocolExtraPrivileges: false,
     })
     expect(config.asar).toBe(true)
+    // A handler's process reads real files only.
+    expect(config.asarUnpack).toContain('dist/handler/**')
   })
 
   test('makes an AppImage and a deb, a dmg, and an nsis installer', () => {
@@ -64,8 +66,9 @@ describe('the packed app', () => {
   }, 120_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  test('has the three bundles that it starts from', () => {
-    const entries = ['dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html']
+  test('has the bundles that it starts from, and the one that handlers run in', () => {
+    const starting = ['dist/main/main.js', 'dist/preload/preload.cjs', 'dist/renderer/index.html']
+    const entries = [...starting, 'dist/handler/runner.mjs']
     expect(entries.filter((entry) => !packed.includes(entry))).toEqual([])
   })
 
@@ -78,7 +81,8 @@ describe('the packed app', () => {
   })
 
   test('has no source, no test, no command line and nothing of the build machine', () => {
-    const expected = /^(package[.]json|node_modules[/].+|dist[/](main|preload|renderer)[/].+)$/
+    const expected =
+      /^(package[.]json|node_modules[/].+|dist[/](handler|main|preload|renderer)[/].+)$/
     expect(packed.filter((file) => !expected.test(file))).toEqual([])
     expect(packed.filter((file) => file.endsWith('.ts') || file.endsWith('.map'))).toEqual([])
   })

@@ -92,6 +92,21 @@ const breaches: [file: string, source: string, rule: string][] = [
     `import { join } from 'node:path'`,
     'renderer-reaches-the-contract-only',
   ],
+  [
+    'packages/custom-handler/src/n1.ts',
+    `import '../../../apps/desktop/src/contract/index.ts'`,
+    'handlers-below-the-app',
+  ],
+  [
+    'packages/setup-formats/src/o1.ts',
+    `import { readFileSync } from 'node:fs'`,
+    'formats-are-pure',
+  ],
+  [
+    'packages/custom-handler/src/runner/n2.ts',
+    'export const x = (n: string) => import(n + "")',
+    'no-computed-imports',
+  ],
   [`${app}/renderer/features/chat/l1.tsx`, `import '../endpoints/x.tsx'`, 'features-are-islands'],
   [
     `${app}/renderer/features/chat/l2.tsx`,
@@ -123,6 +138,10 @@ const allowed: [file: string, source: string][] = [
   [`${core}/demo/server.ts`, `import { createServer } from 'node:http'`],
   [`${core}/transport/send.ts`, `import { request } from 'undici'; import '../x.ts'`],
   [`${core}/x.test.ts`, `import { readFileSync } from 'node:fs'; import './testing/index.ts'`],
+  [
+    'packages/custom-handler/src/runner/load-handler.ts',
+    'export const x = (n: string) => import(n + "")',
+  ],
   ['packages/ui/src/index.ts', `import 'react'; import './button.tsx'`],
   ['packages/ui/src/button.tsx', `export const Button = () => <button type="button" />`],
   [`${app}/contract/index.ts`, `import '@orpc/contract'; import '@patchbay/provider-core/model'`],

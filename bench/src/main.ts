@@ -6,6 +6,7 @@ import { cpus, totalmem } from 'node:os'
 import { measureApp } from './app.ts'
 import { measureDecoding } from './codec/decode.ts'
 import { measureEncoding, measureTranslating } from './codec/encode.ts'
+import { measureImport } from './import-setup.ts'
 import { toTable, type Row } from './measure.ts'
 import { measureMemory } from './memory.ts'
 
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<Row[]>>> = {
     ...(await measureTranslating(rounds)),
   ],
   memory: measureMemory,
+  import: async () => measureImport(rounds),
 }
 
 const asked = process.argv.slice(2)

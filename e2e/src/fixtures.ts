@@ -11,7 +11,7 @@ import {
 import { launchBrowserHost } from './hosts/launch-browser-host.ts'
 import { launchElectron } from './hosts/launch-electron.ts'
 import { launchStandIn } from './hosts/launch-stand-in.ts'
-import type { AppRun, HostName } from './hosts/running-app.ts'
+import type { AppRun, HostName, LaunchOptions } from './hosts/running-app.ts'
 
 export interface AppOptions {
   hostName: HostName
@@ -34,6 +34,8 @@ export interface LaunchAppOptions {
   /** A new, empty folder by default. */
   home?: string
   env?: Record<string, string | undefined>
+  /** Further words of the command line that starts it. */
+  args?: readonly string[]
 }
 
 interface Fixtures {
@@ -63,16 +65,15 @@ export const test = base.extend<Fixtures & AppOptions>({
 
   launchApp: async ({ hostName, browser, playwright, createHome }, use, testInfo) => {
     const apps: Patchbay[] = []
-    const launch = (home: string, env: Record<string, string | undefined>): Promise<AppRun> => {
-      if (hostName === 'electron') return launchElectron(playwright._electron, { home, env })
-      if (hostName === 'electron-stand-in') {
-        return launchStandIn(playwright.chromium, { home, env })
-      }
-      return launchBrowserHost(browser, { home, env })
+    const launch = (options: LaunchOptions): Promise<AppRun> => {
+      if (hostName === 'electron') return launchElectron(playwright._electron, options)
+      if (hostName === 'electron-stand-in') return launchStandIn(playwright.chromium, options)
+      return launchBrowserHost(browser, options)
     }
     await use(async (options = {}) => {
       const home = options.home ?? (await createHome())
-      const app = await startPatchbay(home, options.env ?? {}, launch)
+      const { env = {}, args } = options
+      const app = await startPatchbay({ home, env, args }, launch)
       apps.push(app)
       return app
     })
@@ -102,11 +103,11 @@ export const test = base.extend<Fixtures & AppOptions>({
 export { expect }
 
 async function startPatchbay(
-  home: string,
-  env: Record<string, string | undefined>,
-  launch: (home: string, env: Record<string, string | undefined>) => Promise<AppRun>,
+  options: LaunchOptions,
+  launch: (options: LaunchOptions) => Promise<AppRun>,
 ): Promise<Patchbay> {
-  const runs = [await launch(home, env)]
+  const { home, env } = options
+  const runs = [await launch(options)]
   let stopped = false
   const current = (): AppRun => {
     const run = runs.at(-1)
@@ -129,7 +130,7 @@ async function startPatchbay(
     },
     async restart(changes = {}) {
       await stop()
-      runs.push(await launch(home, { ...env, ...changes }))
+      runs.push(await launch({ home, env: { ...env, ...changes } }))
       stopped = false
       return current().page
     },

@@ -51,6 +51,9 @@ export async function startField(upstreamPort: number): Promise<Field> {
     "python3 -m venv bench/peers/venv, then bench/peers/venv/bin/pip install 'litellm[proxy]'",
     () => startLitellm(upstreamPort),
   )
+  await start('Bifrost core 1.2.0', 'go build -C bench/peers/bifrost, with Go 1.26 or later', () =>
+    startBifrost(upstreamPort),
+  )
   return {
     contenders,
     skipped,
@@ -86,6 +89,18 @@ async function startPortkey(upstreamPort: number): Promise<Contender | undefined
   }
   const target = { path: '/v1/chat/completions', headers, model: 'm' }
   return ready({ name: 'Portkey 1.15.2', port, pid: pidOf(child), target, close: () => end(child) })
+}
+
+/** The engine of Bifrost behind its HTTP library, without the plugins and stores of its whole gateway. */
+async function startBifrost(upstreamPort: number): Promise<Contender | undefined> {
+  const program = join(peers, 'bifrost/bifrost')
+  if (!existsSync(program)) return undefined
+  const port = await freePort()
+  const upstream = `http://127.0.0.1:${upstreamPort}`
+  const child = spawn(program, ['-port', String(port), '-upstream', upstream], { stdio: 'ignore' })
+  const target = { path: '/v1/chat/completions', headers: bearer, model: 'm' }
+  const name = 'Bifrost core 1.2.0'
+  return ready({ name, port, pid: pidOf(child), target, close: () => end(child) })
 }
 
 async function startLitellm(upstreamPort: number): Promise<Contender | undefined> {

@@ -38,3 +38,16 @@ test('a chat that fails before anything came prints nothing but its error', asyn
   expect(stdout).toBe('')
   expect(stderr).toContain('Error: ')
 })
+
+test('gateway models says what to do where there is no name yet, and is an empty list in JSON', async ({
+  createHome,
+}) => {
+  const home = await createHome()
+  const told = await runPatchbay(['gateway', 'models'], { home, env })
+  expect(told.code).toBe(0)
+  expect(told.stdout).toContain('There is no name to send yet.')
+  for (const command of ['endpoint add', 'provider set', 'gateway alias set'])
+    expect(told.stdout).toContain(`patchbay ${command}`)
+  const { stdout } = await runPatchbay(['gateway', 'models', '--json'], { home, env })
+  expect(JSON.parse(stdout)).toEqual([])
+})

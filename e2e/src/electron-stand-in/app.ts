@@ -19,6 +19,7 @@ type Part = Pick<
   | 'isReady'
   | 'quit'
   | 'requestSingleInstanceLock'
+  | 'setAsDefaultProtocolClient'
   | 'setPath'
   | 'whenReady'
 >
@@ -66,8 +67,15 @@ export class StandInApp extends EventEmitter implements Part {
     this.#paths.set(name, path)
   }
 
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    report({ type: 'protocol-client', scheme })
+    return true
+  }
+
   requestSingleInstanceLock(): boolean {
-    this.#unlock = takeInstanceLock(this.getPath('userData'), () => this.emit('second-instance'))
+    this.#unlock = takeInstanceLock(this.getPath('userData'), (argv) =>
+      this.emit('second-instance', {}, argv, '', undefined),
+    )
     return this.#unlock !== undefined
   }
 
@@ -81,7 +89,9 @@ export class StandInApp extends EventEmitter implements Part {
     this.#ready = true
     process.on('message', (told: StandInCommand) => {
       if (told.command === 'quit') this.quit()
-      else if (told.command === 'answer') this.emit('stand-in-answer', told.button)
+      else if (told.command === 'open-url') {
+        this.emit('open-url', { preventDefault: () => undefined }, told.url)
+      } else if (told.command === 'answer') this.emit('stand-in-answer', told.button)
       else this.emit('stand-in-close-window')
     })
     // Electron quits, rather than dies, when the system asks it to end; and it ends with its parent.
@@ -109,6 +119,8 @@ export class StandInApp extends EventEmitter implements Part {
     const end = (): never => process.exit(code)
     if (!this.#starting) return end()
     void this.#starting.then(async ({ connection, process: browser }) => {
+      // Whoever closed the page may have ended Chromium before.
+      if (browser.exitCode !== null || browser.signalCode !== null) return end()
       const gone = new Promise((resolve) => browser.once('exit', resolve))
       await connection.browser.send('Browser.close').catch(() => browser.kill('SIGKILL'))
       await gone

@@ -3,13 +3,21 @@
  * Chromium pages for windows. It is not Electron; it shows that the real bundles do their wiring right.
  */
 import { EventEmitter, once } from 'node:events'
-import type { Dialog, Menu as ElectronMenu, MessageBoxOptions, NativeTheme, Shell } from 'electron'
+import type {
+  Dialog,
+  Menu as ElectronMenu,
+  MessageBoxOptions,
+  NativeTheme,
+  OpenDialogOptions,
+  Shell,
+} from 'electron'
 import { StandInApp } from './app.ts'
 import { createWindowClass } from './browser-window.ts'
 import { createDefaultSession } from './default-session.ts'
 import { ipcMain } from './preload-bridge.ts'
 import { createProtocol } from './protocol.ts'
 import { report } from './records.ts'
+import { utilityProcess } from './utility-process.ts'
 
 const app = new StandInApp()
 
@@ -48,7 +56,11 @@ const dialog = {
     const [response] = (await once(app, 'stand-in-answer')) as [number]
     return { response, checkboxChecked: false }
   },
-} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox'>
+  /** Nobody chooses: what a person would pick is typed in the form. */
+  async showOpenDialog(..._given: [unknown, OpenDialogOptions] | [OpenDialogOptions]) {
+    return { canceled: true, filePaths: [] }
+  },
+} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenDialog'>
 
 class StandInTheme
   extends EventEmitter
@@ -84,4 +96,15 @@ const Menu = {
 
 const nativeTheme = new StandInTheme()
 
-export { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, shell }
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  protocol,
+  session,
+  shell,
+  utilityProcess,
+}

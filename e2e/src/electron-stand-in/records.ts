@@ -16,7 +16,10 @@ export type StandInRecord =
   | { type: 'menu'; labels: string[] }
   | { type: 'theme'; source: string }
   | { type: 'sandbox-enabled' }
+  | { type: 'protocol-client'; scheme: string }
   | { type: 'error-box'; title: string; content: string }
+  /** A process that runs code apart; `env` by names. */
+  | { type: 'utility-process'; execArgv: string[]; env: string[] }
   /** A question of the system's own dialog; it waits for the command `answer`. */
   | { type: 'message-box'; message: string; detail: string }
 
@@ -24,6 +27,8 @@ export type StandInRecord =
 export type StandInCommand =
   | { command: 'quit' }
   | { command: 'close-window' }
+  /** A link that macOS hands over. */
+  | { command: 'open-url'; url: string }
   /** Presses a button of the open message box, by its index. */
   | { command: 'answer'; button: number }
 

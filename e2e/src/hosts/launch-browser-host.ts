@@ -6,10 +6,14 @@ import { environmentOf, type AppRun, type LaunchOptions } from './running-app.ts
 import { watchProcess } from './watch-process.ts'
 
 export async function launchBrowserHost(browser: Browser, options: LaunchOptions): Promise<AppRun> {
-  const child = spawn(process.execPath, [commandFile, 'serve', '--json', '--no-open'], {
-    env: environmentOf(options),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [commandFile, 'serve', '--json', '--no-open', ...(options.args ?? [])],
+    {
+      env: environmentOf(options),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const { output, waitFor, processId, ended } = watchProcess(child)
   const [line] = await waitFor(/^\{.*\}$/m)
   const { url } = JSON.parse(line) as { url: string }

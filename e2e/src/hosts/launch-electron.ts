@@ -9,7 +9,7 @@ export async function launchElectron(electron: Electron, options: LaunchOptions)
   const environment = environmentOf(options)
   const app = await electron.launch({
     executablePath,
-    args: ['--no-sandbox', appFolder],
+    args: ['--no-sandbox', appFolder, ...(options.args ?? [])],
     env: Object.fromEntries(
       Object.entries(environment).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,

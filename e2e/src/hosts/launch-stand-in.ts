@@ -14,7 +14,7 @@ export async function launchStandIn(
   chromium: BrowserType,
   options: LaunchOptions,
 ): Promise<AppRun> {
-  const child = spawn(process.execPath, ['--import', register, mainBundle], {
+  const child = spawn(process.execPath, commandLine(options), {
     env: environmentOf(options),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -63,12 +63,32 @@ export async function launchStandIn(
     toWindow,
     records,
     answerQuestion,
+    openLink(url) {
+      child.send({ command: 'open-url', url } satisfies StandInCommand)
+    },
     async stop() {
       await browser.close()
       if (child.connected) child.send({ command: 'quit' } satisfies StandInCommand)
       await ended
     },
   }
+}
+
+const commandLine = ({ args = [] }: LaunchOptions): string[] => [
+  '--import',
+  register,
+  mainBundle,
+  ...args,
+]
+
+/** Starts the app once more while it runs, as a click on a link does; resolves with the exit code. */
+export async function startSecondStandIn(options: LaunchOptions): Promise<number | null> {
+  const child = spawn(process.execPath, commandLine(options), {
+    env: environmentOf(options),
+    stdio: 'ignore',
+  })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code
 }
 
 async function findPage(browser: Browser, url: string): Promise<Page> {

@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly home: string
   /** Over the environment of the tests; `undefined` takes a variable away. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Further words of the command line that starts it. */
+  readonly args?: readonly string[] | undefined
 }
 
 /** One run of the app, from its start to its end. */
@@ -24,14 +26,31 @@ export interface AppRun {
   readonly records: readonly StandInRecord[]
   /** Presses a button of the system's own dialog, once it asks; gives what it said. Left out where pages ask. */
   readonly answerQuestion?: (button: number) => Promise<string>
+  /** Hands a link over as macOS does. Left out where nothing does. */
+  readonly openLink?: (link: string) => void
   /** Ends it as its user would, and waits for that. */
   readonly stop: () => Promise<void>
+}
+
+/** Where local servers are looked for: nowhere but here, whatever runs on the machine of the tests. */
+export function discoveryPorts(ports: Readonly<Record<string, number>> = {}): string {
+  const nowhere = { ollama: 0, 'lm-studio': 0, vllm: 0, 'llama-cpp': 0, litellm: 0 }
+  const all: Record<string, number> = { ...nowhere, ...ports }
+  return Object.entries(all)
+    .map(([name, port]) => `${name}=${port}`)
+    .join(',')
 }
 
 /** Variables that would lead the app astray are taken away first. */
 export function environmentOf({ home, env }: LaunchOptions): NodeJS.ProcessEnv {
   const { PATCHBAY_VAULT: _vault, PATCHBAY_PASSPHRASE: _passphrase, ...rest } = process.env
-  const merged: NodeJS.ProcessEnv = { ...rest, NODE_ENV: 'production', PATCHBAY_HOME: home, ...env }
+  const merged: NodeJS.ProcessEnv = {
+    ...rest,
+    NODE_ENV: 'production',
+    PATCHBAY_HOME: home,
+    PATCHBAY_DISCOVERY_PORTS: discoveryPorts(),
+    ...env,
+  }
   for (const [name, value] of Object.entries(env)) if (value === undefined) delete merged[name]
   return merged
 }

@@ -6,8 +6,9 @@ import type { Page } from '@playwright/test'
 import { describeEndpoint } from '@patchbay/provider-core/testing'
 import { addEndpoint, runPatchbay } from '../command.ts'
 import { expect, test } from '../fixtures.ts'
+import { writeHandler } from '../sample-handler.ts'
 import { modelPicker, pickModel, sendMessage, waitForReply } from '../screens/chat.ts'
-import { checkConnection, field, saveButton } from '../screens/endpoint-form.ts'
+import { checkConnection, choose, field, saveButton } from '../screens/endpoint-form.ts'
 import {
   addAlias,
   inspector,
@@ -70,6 +71,7 @@ for (const theme of ['light', 'dark'] as const) {
       secrets: {},
     })
     await runPatchbay(['provider', 'set', 'anthropic', '--endpoint', 'Company proxy'], { home })
+    const handlerFile = await writeHandler(await createHome())
     const { page } = await launchApp({ home })
     const look = createLook(
       page,
@@ -112,6 +114,12 @@ for (const theme of ['light', 'dark'] as const) {
     await look('form-types-open')
     await page.getByRole('option', { name: 'Amazon Bedrock' }).click()
     await look('form-bedrock')
+    await choose(page, 'Provider Type', 'Custom handler')
+    await field(page, 'Handler file').fill(handlerFile)
+    await page.getByRole('radio', { name: 'These hosts' }).check({ force: true })
+    await page.getByRole('button', { name: 'Add secret' }).click()
+    await page.getByRole('button', { name: 'Review and allow' }).waitFor()
+    await look('form-handler')
     await page
       .getByRole('link', { name: 'Data', exact: true })
       .or(page.getByRole('link', { name: 'Chat', exact: true }))

@@ -16,7 +16,7 @@ export interface Exchange {
   readonly dialect: ClientDialect
   /** Aborts when the client has gone before its answer ended. */
   readonly signal: AbortSignal
-  /** Settings at the moment of arrival; the request keeps them to its end. */
+  /** Settings at the moment when the body was there; the request keeps them to its end. */
   readonly config: GatewayConfig
   readonly host: GatewayHost
   readonly trace: Trace

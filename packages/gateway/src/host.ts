@@ -30,9 +30,17 @@ export interface GatewayHost {
   config(): GatewayConfig | Promise<GatewayConfig>
   /**
    * Settings and secrets of a route's endpoint: the same object until something changes, so that what
-   * is derived from it can be kept beside it. Throws `ProviderError`.
+   * is derived from it can be kept beside it. Throws `ProviderError`, also where the endpoint is not the one
+   * any more that the route was made for.
+   *
+   * @param config What the route was made from.
    */
-  resolve(route: Route): ResolvedEndpoint | Promise<ResolvedEndpoint>
+  resolve(route: Route, config: GatewayConfig): ResolvedEndpoint | Promise<ResolvedEndpoint>
+  /**
+   * Told when bodies of a request begin to be kept, so that all of them together can be bounded while they
+   * grow: `trace.keepsBodies = false` lets go of them. Must not throw or block.
+   */
+  onKeep(trace: Trace): void
   /** Told when a request was admitted or refused, and once more when it ended. Must not throw or block. */
   onBegin(trace: Trace): void
   onEnd(trace: Trace): void

@@ -40,6 +40,8 @@ export interface Trace {
   totalMs: number | undefined
   usage: Usage | undefined
   warnings: readonly Warning[]
+  /** Bodies are kept, and more may come; set to false by a host that has no more room for them. */
+  keepsBodies: boolean
   /** The client's body as it came; kept only while `keepBodies` is on. Never holds a header. */
   clientBody: string | undefined
   /** What was sent upstream and came back, redacted; kept only while `keepBodies` is on. */
@@ -73,6 +75,7 @@ export function createTrace(
     totalMs: undefined,
     usage: undefined,
     warnings: [],
+    keepsBodies: false,
     clientBody: undefined,
     wire: undefined,
   }

@@ -73,7 +73,7 @@ export { checkEndpoint, type CheckOptions } from './checks/check-endpoint.ts'
 export { startDemoServer, type DemoServer } from './demo/demo-server.ts'
 export { resolveRoute, type RouteOptions, type RoutingSettings } from './routing/resolve-route.ts'
 export type { RouteCatalogue } from './routing/route-catalogue.ts'
-export { resolveEndpoint } from './routing/resolve-endpoint.ts'
+export { resolveEndpoint, type SecretSources } from './routing/resolve-endpoint.ts'
 export { officialEndpoint } from './routing/official-endpoint.ts'
 export {
   catalogue,

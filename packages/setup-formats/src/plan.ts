@@ -22,6 +22,7 @@ export type PlannedSecret =
 export interface PlannedEndpoint {
   /** Names it within the plan. */
   readonly key: string
+  /** References to variables stand in `fields.environment.fields` for fields, and in `secrets` for secrets. */
   readonly fields: EndpointFields
   readonly secrets: Readonly<Partial<Record<SecretName, PlannedSecret>>>
   /** Secrets that it needs and the file does not hold: to be entered afterwards. */
@@ -75,7 +76,10 @@ export interface SetupSource {
   readonly readInclude?: ((path: string) => string | undefined) | undefined
 }
 
-/** `message`: what is wrong and where, in words that say what to do. */
+/**
+ * `message`: what is wrong and where, in words that say what to do. `sealed`: nothing is wrong; the host opens
+ * it with the passphrase (`sealedBundleSchema`) and parses what was in it.
+ */
 export type ParsedSetup =
   | { readonly ok: true; readonly plan: SetupPlan }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: false; readonly message: string; readonly sealed?: true }

@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { catalogue } from '@patchbay/provider-core'
+import { catalogue, type HandlerHost } from '@patchbay/provider-core'
 import type { AppInfo, Theme } from '#contract/shapes'
 import { createChangeHub, type ChangeHub } from './app/change-hub.ts'
 import { createChatService, type ChatService } from './chat/chat-service.ts'
 import { openChatStore, type ChatStore } from './chat/chat-store.ts'
 import { createDataService, type DataService } from './data/data-service.ts'
+import { usualPorts, type DiscoveryPorts } from './discovery/discovery-ports.ts'
+import { createDiscoveryService, type DiscoveryService } from './discovery/discovery-service.ts'
 import { createEmbeddedServers } from './endpoints/embedded-endpoints.ts'
 import {
   createConfirmedCommands,
@@ -18,9 +20,13 @@ import {
 import { createCheckMemory, type EndpointCheckOptions } from './endpoints/endpoint-check.ts'
 import { createEndpointService, type EndpointService } from './endpoints/endpoint-service.ts'
 import type { Engine } from './engine.ts'
+import { createHandlerService, type HandlerService } from './handlers/handler-service.ts'
+import type { HandlerManifest } from './handlers/confirmed-handlers.ts'
+import type { CreateHandlerRuntime } from './handlers/handler-runtime.ts'
 import { createGatewayService, type GatewayService } from './gateway/gateway-service.ts'
 import { createRunningMarks } from './gateway/running-mark.ts'
 import { openUsageStore } from './gateway/usage-store.ts'
+import { createLinkInbox, type LinkInbox } from './links/link-inbox.ts'
 import { createModelService, type ModelService } from './models/model-service.ts'
 import { createProviderService, type ProviderService } from './providers/provider-service.ts'
 import type { SettingsFile } from './storage/settings-file.ts'
@@ -39,13 +45,24 @@ export interface BackendOptions {
   readonly host: AppInfo['host']
   readonly vault: VaultOptions
   readonly settingsFile: SettingsFile
-  readonly engine: Engine
+  /** @param handlers runs the code of custom handlers */
+  readonly createEngine: (handlers: HandlerHost) => Engine
+  /** Left out where no custom handler can run. */
+  readonly createHandlerRuntime?: CreateHandlerRuntime | undefined
   readonly startDemo: () => Promise<{ baseUrl: string; close(): Promise<void> }>
   /** XDG_CURRENT_DESKTOP, for the keychain's name. */
   readonly desktop: string | undefined
+  /** Where local servers are looked for; the usual ports when left out. */
+  readonly discoveryPorts?: DiscoveryPorts | undefined
   readonly now?: () => Date
+  /** An environment variable of this machine, asked for only where an endpoint names it. */
+  readonly readVariable?: ((name: string) => string | undefined) | undefined
   /** Asks the person outside of any page whether a program may be run for a token. */
   readonly askToRun?: (command: CommandLine) => Promise<boolean>
+  /** The same about the files of a custom handler. */
+  readonly askToAllow?: ((manifest: HandlerManifest) => Promise<boolean>) | undefined
+  /** The system's own dialog for the file of a custom handler, where the host has one. */
+  readonly chooseHandlerFile?: (() => Promise<string | undefined>) | undefined
 }
 
 export interface Backend {
@@ -55,10 +72,13 @@ export interface Backend {
   readonly endpoints: EndpointService
   readonly check: EndpointCheckOptions
   readonly commands: ConfirmedCommands
+  readonly handlers: HandlerService
   readonly providers: ProviderService
   readonly models: ModelService
   readonly chat: ChatService
   readonly data: DataService
+  readonly discovery: DiscoveryService
+  readonly links: LinkInbox
   readonly gateway: GatewayService
   readonly engine: Engine
   info(): Promise<AppInfo>
@@ -67,7 +87,7 @@ export interface Backend {
 }
 
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { home, engine, now = () => new Date() } = options
+  const { home, now = () => new Date(), readVariable = () => undefined } = options
   await mkdir(home, { recursive: true, mode: 0o700 })
   const settings = createSettingsStore(options.settingsFile, now)
   const vault = createVaultHolder(
@@ -81,6 +101,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     options.vault,
   )
   const changes = createChangeHub()
+  const handlers = createHandlerService({
+    settings,
+    changes,
+    createRuntime: options.createHandlerRuntime,
+    ask: options.askToAllow,
+    chooseFile: options.chooseHandlerFile,
+  })
+  const engine = options.createEngine(handlers.host)
   const embedded = createEmbeddedServers(options.startDemo)
   const memory = createCheckMemory()
   const endpoints = createEndpointService({
@@ -91,7 +119,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     providerName: (id) => catalogue.find((provider) => provider.id === id)?.name ?? id,
     lastCheckOf: memory.lastCheckOf,
   })
-  const models = createModelService({ catalogue, settings, vault, embedded })
+  const models = createModelService({ catalogue, settings, vault, embedded, readVariable })
 
   let openingChats: Promise<ChatStore> | undefined
   const chats = (): Promise<ChatStore> =>
@@ -110,6 +138,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     message: error instanceof Error ? error.message : 'The settings cannot be read.',
   })
 
+  const marks = createRunningMarks(home)
   const chat = createChatService({
     store: chats,
     models,
@@ -127,10 +156,23 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     chat,
     engine: engine.core,
     openUsage: () => openUsageStore(join(home, 'gateway.sqlite')),
-    marks: createRunningMarks(home),
+    marks,
     version: options.version,
     now,
     wait: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }),
+  })
+
+  const discovery = createDiscoveryService({
+    settings,
+    endpoints,
+    changes,
+    send: engine.core?.send,
+    ports: options.discoveryPorts ?? usualPorts,
+    async isOwnGateway(port) {
+      const { url } = await gateway.status()
+      return url?.endsWith(`:${port}`) === true || (await marks.find(port)) !== undefined
+    },
+    clock: () => performance.now(),
   })
 
   return {
@@ -138,12 +180,15 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     vault,
     changes,
     endpoints,
-    check: { endpoints, vault, engine, embedded, memory },
+    check: { endpoints, vault, engine, embedded, memory, readVariable },
     commands: createConfirmedCommands(settings, options.askToRun),
+    handlers,
     providers: createProviderService({ catalogue, settings, vault, changes }),
     models,
     chat,
-    data: createDataService({ settings, vault, changes, now }),
+    data: createDataService({ catalogue, settings, vault, changes, now, readVariable }),
+    discovery,
+    links: createLinkInbox(endpoints),
     gateway,
     engine,
     async info() {
@@ -175,8 +220,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     async close() {
       stopWatching()
+      discovery.close()
       await gateway.close()
       await embedded.close()
+      await handlers.close()
       await engine.close()
       ;(await openingChats?.catch(() => undefined))?.close()
     },

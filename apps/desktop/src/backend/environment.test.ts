@@ -11,6 +11,12 @@ test('the data folder follows the system unless PATCHBAY_HOME says otherwise', (
   expect(on('linux', { PATCHBAY_HOME: 'here' }).home).toBe('/somewhere/here')
 })
 
+test('ports of local servers can be told, and a wrong one is refused', () => {
+  expect(on('linux').discoveryPorts.ollama).toBe(11434)
+  expect(on('linux', { PATCHBAY_DISCOVERY_PORTS: 'ollama=0' }).discoveryPorts.ollama).toBe(0)
+  expect(() => on('linux', { PATCHBAY_DISCOVERY_PORTS: 'x' })).toThrow(/PATCHBAY_DISCOVERY_PORTS/)
+})
+
 test('keychain entries of another data folder are kept apart', () => {
   expect(on('linux').keychainScope).toBe('')
   const scopes = ['a', 'b'].map((name) => on('linux', { PATCHBAY_HOME: `/${name}` }).keychainScope)

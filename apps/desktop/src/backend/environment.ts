@@ -1,7 +1,11 @@
-/** @file What the environment says: PATCHBAY_HOME, PATCHBAY_VAULT, PATCHBAY_PASSPHRASE. Hosts pass their process in. */
+/**
+ * @file What the environment says: PATCHBAY_HOME, PATCHBAY_VAULT, PATCHBAY_PASSPHRASE and
+ * PATCHBAY_DISCOVERY_PORTS. Hosts pass their process in.
+ */
 import { createHash } from 'node:crypto'
 import { isAbsolute, join, resolve } from 'node:path'
 import { ProviderError } from '@patchbay/provider-core'
+import { parseDiscoveryPorts, type DiscoveryPorts } from './discovery/discovery-ports.ts'
 import type { VaultKind, VaultOptions } from './vault/vault-holder.ts'
 
 export interface Environment {
@@ -11,6 +15,7 @@ export interface Environment {
   readonly keychainScope: string
   readonly vault: VaultOptions
   readonly desktop: string | undefined
+  readonly discoveryPorts: DiscoveryPorts
 }
 
 export interface EnvironmentInput {
@@ -35,6 +40,7 @@ export function parseEnvironment({ env, platform, userHome, cwd }: EnvironmentIn
       passphrase: env['PATCHBAY_PASSPHRASE'] || undefined,
     },
     desktop: env['XDG_CURRENT_DESKTOP'],
+    discoveryPorts: parseDiscoveryPorts(env['PATCHBAY_DISCOVERY_PORTS']),
   }
 }
 

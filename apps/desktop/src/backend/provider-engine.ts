@@ -18,6 +18,7 @@ import {
   startDemoServer,
   toCurl,
   type CapabilityQuestion,
+  type HandlerHost,
   type Machine,
   type ProviderEngine,
 } from '@patchbay/provider-core'
@@ -26,7 +27,8 @@ import type { ChatEvent } from '@patchbay/provider-core/model'
 import type { Engine, ModelCall } from './engine.ts'
 import { createTokenCommandRunner } from './token-command/run-token-command.ts'
 
-export function createProviderEngine(): Engine {
+/** @param handlers runs custom handlers; left out where there are none, such as in tests */
+export function createProviderEngine(handlers?: HandlerHost): Engine {
   const machine: Machine = {
     readFile: (path) => readFile(path, 'utf8'),
     environment: () => process.env,
@@ -35,7 +37,7 @@ export function createProviderEngine(): Engine {
   const now = (): Date => new Date()
   const run = createTokenCommandRunner({ env: process.env })
   const loadGoogleToken = createGoogleTokenLoader()
-  const platforms = createPlatforms({ now, loadAwsCredentials, loadGoogleToken })
+  const platforms = createPlatforms({ now, loadAwsCredentials, loadGoogleToken, handlers })
   const engine: ProviderEngine = {
     send,
     getPlatform: (id) => platforms[id],

@@ -3,11 +3,13 @@ import { toErrorInfo } from '@patchbay/provider-core'
 import type { CheckEvent } from '@patchbay/provider-core/model'
 import type { Backend } from './backend.ts'
 import { checkEndpointDraft, listDraftModels, type CheckInput } from './endpoints/endpoint-check.ts'
+import { createDiscoveryRouter } from './discovery/discovery-router.ts'
 import { createGatewayRouter } from './gateway/gateway-router.ts'
+import { createLinksRouter } from './links/links-router.ts'
 import { failingAsRpc, implementContract, never } from './rpc.ts'
 
 export function createRouter(backend: Backend) {
-  const { endpoints, commands, providers, models, chat, data, vault, changes } = backend
+  const { endpoints, commands, handlers, providers, models, chat, data, vault, changes } = backend
   const os = implementContract()
 
   return os.router({
@@ -90,10 +92,21 @@ export function createRouter(backend: Backend) {
       wire: os.chat.wire.handler(({ input }) => chat.wire(input.replyId)),
       curl: os.chat.curl.handler(({ input }) => chat.curl(input.replyId)),
     },
+    discovery: createDiscoveryRouter(os.discovery, backend.discovery),
+    links: createLinksRouter(os.links, backend.links),
     gateway: createGatewayRouter(os.gateway, backend.gateway),
+    handlers: {
+      inspect: os.handlers.inspect.handler(({ input }) => handlers.inspect(input.file)),
+      confirm: os.handlers.confirm.handler(({ input }) => handlers.confirm(input.file, input.hash)),
+      revoke: os.handlers.revoke.handler(({ input }) => handlers.revoke(input.file)),
+      log: os.handlers.log.handler(({ input }) => [...handlers.log(input.id)]),
+      chooseFile: os.handlers.chooseFile.handler(async () => ({
+        file: await handlers.chooseFile(),
+      })),
+    },
     data: {
-      exportBundle: os.data.exportBundle.handler(() => data.exportBundle()),
-      previewImport: os.data.previewImport.handler(({ input }) => data.previewImport(input.text)),
+      export: os.data.export.handler(({ input }) => data.export(input)),
+      previewImport: os.data.previewImport.handler(({ input }) => data.previewImport(input)),
       applyImport: os.data.applyImport.handler(({ input }) => data.applyImport(input)),
     },
   })

@@ -30,7 +30,7 @@ beforeEach(async () => {
     host: 'browser',
     vault: { kind: 'memory', passphrase: undefined },
     settingsFile: createConfFile(home),
-    engine: createProviderEngine(),
+    createEngine: createProviderEngine,
     startDemo,
     desktop: undefined,
   })

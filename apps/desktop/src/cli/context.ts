@@ -15,18 +15,20 @@ export interface CommandContext {
 export async function openBackend(): Promise<Backend> {
   const [
     { createBackend },
+    { createHandlers, findRunnerFolder },
     { createProviderEngine, startDemo },
     { parseEnvironment },
     { createConfFile },
     { version },
   ] = await Promise.all([
     import('#backend/backend'),
+    import('#backend/handlers/create-handlers'),
     import('#backend/provider-engine'),
     import('#backend/environment'),
     import('#backend/storage/settings-file'),
     import('#backend/version'),
   ])
-  const { home, keychainScope, vault, desktop } = parseEnvironment({
+  const { home, keychainScope, vault, desktop, discoveryPorts } = parseEnvironment({
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
@@ -39,9 +41,15 @@ export async function openBackend(): Promise<Backend> {
     host: 'browser',
     vault,
     settingsFile: createConfFile(home),
-    engine: createProviderEngine(),
+    createEngine: createProviderEngine,
+    createHandlerRuntime: createHandlers({
+      home,
+      runnerFolder: findRunnerFolder(import.meta.dirname),
+    }),
     startDemo,
     desktop,
+    discoveryPorts,
+    readVariable: (name) => process.env[name],
   })
 }
 

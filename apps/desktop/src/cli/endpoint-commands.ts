@@ -89,6 +89,24 @@ export function addEndpointCommands(program: Command, run: Run): void {
     )
 
   endpoint
+    .command('link')
+    .argument('<name>', 'name or id')
+    .description('Print one as a link that fills the form elsewhere, without its secrets')
+    .action(
+      run(async ({ backend, output }, name: string) => {
+        const opened = await backend()
+        const found = await findEndpointByName(opened, name)
+        const formatted = await opened.links.format(found.id)
+        if (!formatted.ok) {
+          throw new ProviderError({ code: 'invalid-request', message: formatted.message })
+        }
+        const { link, leftOut } = formatted
+        if (leftOut.length > 0) output.note(`The link leaves out: ${leftOut.join(', ')}.`)
+        output.result({ link, leftOut }, link)
+      }),
+    )
+
+  endpoint
     .command('remove')
     .argument('<name>', 'name or id')
     .option(

@@ -9,6 +9,7 @@ test('a misspelt field is refused by its name, within a group too', () => {
     [{ baseurl: 'x' }, 'baseurl'],
     [{ timeouts: { connectMS: 200 } }, 'timeouts.connectMS'],
     [{ compat: { developerRol: true } }, 'compat.developerRol'],
+    [{ environment: { secret: { apiKey: 'A' } } }, 'environment.secret'],
   ] as const) {
     expect(() => parseEndpointInput(input(more))).toThrow(`Unknown field ${name}.`)
   }

@@ -5,6 +5,7 @@ import {
   compatSchema,
   endpointDraftSchema,
   endpointFieldsSchema,
+  environmentSchema,
   secretNameSchema,
   specIdSchema,
   timeoutsSchema,
@@ -37,6 +38,7 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
     ...Object.keys(fields).filter((name) => !known.includes(name)),
     ...listUnknown('compat', compatSchema.shape, fields['compat']),
     ...listUnknown('timeouts', timeoutsSchema.shape, fields['timeouts']),
+    ...listUnknown('environment', environmentSchema.shape, fields['environment']),
   ]
   if (unknown.length > 0)
     throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)

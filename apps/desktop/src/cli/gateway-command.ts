@@ -42,15 +42,17 @@ export function addGatewayCommands(program: Command, run: Run): void {
             group: groupName,
             ...(result.ok ? { route: result.route } : { refusal: result.refusal }),
           })),
-          toTable(
-            models.map(({ name, groupName, result }) => [
-              name,
-              groupName,
-              result.ok
-                ? `${result.route.endpointName} → ${result.route.upstreamModelId}`
-                : result.refusal.message,
-            ]),
-          ),
+          models.length === 0
+            ? 'There is no name to send yet. Add a custom provider with its models (patchbay endpoint add), give a provider its key (patchbay provider set ID --official --key-from-stdin), or make an alias (patchbay gateway alias set).'
+            : toTable(
+                models.map(({ name, groupName, result }) => [
+                  name,
+                  groupName,
+                  result.ok
+                    ? `${result.route.endpointName} → ${result.route.upstreamModelId}`
+                    : result.refusal.message,
+                ]),
+              ),
         )
       }),
     )

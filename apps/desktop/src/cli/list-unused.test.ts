@@ -16,3 +16,13 @@ test('what the type does not use is named, and what it uses is not', () => {
   const ownAuth = { auth: { scheme: 'bearer' }, secrets: { apiKey: 'k' } }
   expect(unused({ spec: 'google-vertex', ...ownAuth })).toEqual([])
 })
+
+test('what only custom handlers use, and what they do not use, is told', () => {
+  const unused = (more: object) =>
+    listUnused(parseEndpointInput(JSON.stringify({ name: 'x', handler, secrets, ...more })))
+  const handler = { file: '/home/ada/handler.ts' }
+  const secrets = { 'handler:tenant': 'x' }
+  expect(unused({ spec: 'anthropic' })).toEqual(['handler', 'secrets.handler:tenant'])
+  const proxy = { url: 'http://127.0.0.1:3128' }
+  expect(unused({ spec: 'custom-handler', proxy })).toEqual(['proxy'])
+})

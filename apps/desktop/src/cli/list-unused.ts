@@ -12,17 +12,30 @@ export function listUnused(draft: EndpointDraft): string[] {
   // An authentication of the user's own may use the key of a type that has none.
   const isOwnKey = (name: string): boolean =>
     name === 'secrets.apiKey' && draft.auth !== undefined && draft.auth.scheme !== 'default'
-  return [...new Set(others)].filter((name) => isSet(draft, name) && !isOwnKey(name))
+  const given = Object.keys(draft.secrets).filter((name) => name.startsWith('handler:'))
+  const forHandlers = draft.spec === 'custom-handler' ? [] : given.map((name) => `secrets.${name}`)
+  return [...new Set([...others, ...forHandlers])].filter(
+    (name) => isSet(draft, name) && !isOwnKey(name),
+  )
 }
 
 /** What only some types use, of one of them. */
 function namesOf(spec: SpecId): string[] {
-  const { fields, choices = [], switches = [], credentials, dialectChoices } = getSpec(spec)
+  const {
+    fields,
+    choices = [],
+    switches = [],
+    credentials,
+    dialectChoices,
+    platform,
+  } = getSpec(spec)
   return [
     ...[...fields, ...choices, ...switches].map(({ name }) => name),
     ...credentials.flatMap(({ fields: more = [] }) => more.map(({ name }) => name)),
     ...credentials.flatMap(({ secrets }) => secrets.map(({ name }) => `secrets.${name}`)),
     ...(dialectChoices.length === 0 ? [] : ['dialect']),
+    // Code has its own file, and no server that is signed in to.
+    ...(platform === 'handler' ? ['handler'] : ['auth', 'proxy', 'tls']),
   ]
 }
 

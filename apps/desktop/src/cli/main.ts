@@ -13,18 +13,31 @@ async function main(argv: readonly string[]): Promise<void> {
   }
   const [{ openBackend, readAll }, { createOutput, reportError, reportMisuse, CommandFailed }] =
     await Promise.all([import('./context.ts'), import('./output.ts')])
-  const [endpoints, providers, chat, embed, image, complete, data, serve, gateway] =
-    await Promise.all([
-      import('./endpoint-commands.ts'),
-      import('./provider-commands.ts'),
-      import('./chat-command.ts'),
-      import('./embed-command.ts'),
-      import('./image-command.ts'),
-      import('./complete-command.ts'),
-      import('./data-commands.ts'),
-      import('./serve-command.ts'),
-      import('./gateway-command.ts'),
-    ])
+  const [
+    endpoints,
+    providers,
+    chat,
+    embed,
+    image,
+    complete,
+    data,
+    serve,
+    gateway,
+    handler,
+    discover,
+  ] = await Promise.all([
+    import('./endpoint-commands.ts'),
+    import('./provider-commands.ts'),
+    import('./chat-command.ts'),
+    import('./embed-command.ts'),
+    import('./image-command.ts'),
+    import('./complete-command.ts'),
+    import('./data-commands.ts'),
+    import('./serve-command.ts'),
+    import('./gateway-command.ts'),
+    import('./handler-command.ts'),
+    import('./discover-command.ts'),
+  ])
 
   // Whoever read the output has gone (`| head`): nothing is left to do.
   process.stdout.on('error', () => process.exit(0))
@@ -70,6 +83,8 @@ async function main(argv: readonly string[]): Promise<void> {
   image.addImageCommand(program, run)
   complete.addCompleteCommand(program, run)
   data.addDataCommands(program, run)
+  handler.addHandlerCommands(program, run)
+  discover.addDiscoverCommand(program, run)
   acceptJsonEverywhere(program)
   try {
     await program.parseAsync([...argv], { from: 'user' })

@@ -48,6 +48,8 @@ export function reportError(error: unknown, output: Output): ErrorInfo {
   const info = toErrorInfo(error)
   output.result({ type: 'error', error: info }, '')
   output.note(`Error: ${info.message}`)
+  if (info.code === 'handler-unconfirmed')
+    output.note('(patchbay handler confirm NAME shows its files; with --yes it allows them)')
   return info
 }
 

@@ -15,9 +15,14 @@ export function addServeCommand(program: Command, run: Run): void {
     .command('serve')
     .option('--port <number>', 'port on 127.0.0.1; a free one when left out', '0')
     .option('--no-open', 'do not open the browser')
+    .option(
+      '--link <link>',
+      'open the form that a patchbay://add? link fills; "-" reads it on standard input',
+    )
     .description('Serve the app to the browser, on this machine only')
     .action(
-      run(async ({ backend, output, signal }, options: { port: string; open: boolean }) => {
+      run(async (context, options: { port: string; open: boolean; link?: string }) => {
+        const { backend, output, signal } = context
         const port = Number(options.port)
         if (!Number.isInteger(port) || port < 0 || port > 65535) {
           throw new ProviderError({
@@ -27,6 +32,12 @@ export function addServeCommand(program: Command, run: Run): void {
         }
         const { startBrowserHost } = await import('../browser-host/browser-host.ts')
         const opened = await backend()
+        if (options.link !== undefined) {
+          const link = options.link === '-' ? await context.readStandardInput() : options.link
+          const read = opened.links.read(link)
+          if (!read.ok) throw new ProviderError({ code: 'invalid-request', message: read.message })
+          opened.links.offer(link)
+        }
         const files = join(
           import.meta.dirname,
           import.meta.dirname.endsWith('chunks') ? '../..' : '..',

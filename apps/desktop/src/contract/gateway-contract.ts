@@ -1,7 +1,11 @@
 /** @file The gateway's part of the contract. */
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { gatewayAliasSchema, gatewayKeySchema } from '@patchbay/provider-core/model'
+import {
+  gatewayAliasSchema,
+  gatewayKeySchema,
+  gatewaySettingsSchema,
+} from '@patchbay/provider-core/model'
 import {
   gatewayAliasSummarySchema,
   gatewayKeySummarySchema,
@@ -12,6 +16,7 @@ import {
   openedInChatSchema,
   gatewayStatusSchema,
   gatewayUsageRowSchema,
+  moveGatewayResultSchema,
   saveAliasResultSchema,
 } from './gateway-shapes.ts'
 
@@ -23,6 +28,10 @@ export const gatewayContract = {
   /** A port that is taken is the status's `problem`, not an exception. Makes a first key when there is none. */
   start: oc.output(gatewayStatusSchema),
   stop: oc.output(gatewayStatusSchema),
+  /** Keeps the port and goes on there without a gap; one that cannot be had leaves everything as it is. */
+  moveTo: oc
+    .input(z.object({ port: gatewaySettingsSchema.shape.port.unwrap() }))
+    .output(moveGatewayResultSchema),
   /** Only what is given changes; a new port holds from the next start. */
   updateSettings: oc.input(gatewaySettingsChangeSchema).output(gatewayStatusSchema),
   keys: {

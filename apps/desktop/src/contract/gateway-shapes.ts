@@ -29,6 +29,13 @@ export const gatewayStatusSchema = z.object({
 })
 export type GatewayStatus = z.infer<typeof gatewayStatusSchema>
 
+/** `problem`: why the port cannot be had; the gateway goes on where it was. */
+export const moveGatewayResultSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), status: gatewayStatusSchema }),
+  z.object({ ok: z.literal(false), problem: z.string() }),
+])
+export type MoveGatewayResult = z.infer<typeof moveGatewayResultSchema>
+
 const { port, startWithApp, requireKey, keepBodies, assumeModelExists } =
   gatewaySettingsSchema.shape
 /** What is left out stays as it is: the defaults of the stored shape must not come in here. */

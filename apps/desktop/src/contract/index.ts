@@ -21,8 +21,6 @@ import {
   chatStreamPartSchema,
   chatSummarySchema,
   commandStateSchema,
-  duplicateChoiceSchema,
-  importPreviewSchema,
   listModelsResultSchema,
   modelRowSchema,
   removeEndpointResultSchema,
@@ -31,7 +29,11 @@ import {
   themeSchema,
   vaultStatusSchema,
 } from './shapes.ts'
+import { discoveryContract } from './discovery-contract.ts'
+import { dataContract } from './data-contract.ts'
 import { gatewayContract } from './gateway-contract.ts'
+import { linksContract } from './links-contract.ts'
+import { handlerContract } from './handler-contract.ts'
 
 const id = z.object({ id: z.string() })
 const commandLineSchema = tokenCommandSchema.pick({ program: true, args: true })
@@ -139,21 +141,11 @@ export const contract = {
     /** The same request as a curl command, the key as `$API_KEY`. */
     curl: oc.input(z.object({ replyId: z.string() })).output(z.object({ command: z.string() })),
   },
+  discovery: discoveryContract,
+  links: linksContract,
   gateway: gatewayContract,
-  data: {
-    /** Our bundle: settings without any secret, as JSON text. */
-    exportBundle: oc.output(z.object({ fileName: z.string(), text: z.string() })),
-    previewImport: oc.input(z.object({ text: z.string() })).output(importPreviewSchema),
-    applyImport: oc
-      .input(
-        z.object({
-          text: z.string(),
-          duplicates: duplicateChoiceSchema,
-          take: z.array(z.number()),
-        }),
-      )
-      .output(z.object({ added: z.array(endpointSummarySchema) })),
-  },
+  handlers: handlerContract,
+  data: dataContract,
 }
 
 export type Contract = typeof contract

@@ -1,7 +1,6 @@
 /** @file Shapes that exist only between a window and its host; everything else comes from the model. */
 import { z } from 'zod'
 import {
-  endpointFieldsSchema,
   endpointSummarySchema,
   errorInfoSchema,
   chatEventSchema,
@@ -199,29 +198,3 @@ export const chatStreamPartSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('end'), reply: chatTurnSchema }),
 ])
 export type ChatStreamPart = z.infer<typeof chatStreamPartSchema>
-
-export const bundleEndpointPreviewSchema = z.object({
-  /** Index in the bundle. */
-  index: z.number(),
-  name: z.string(),
-  fields: endpointFieldsSchema,
-  /** Names of secrets that the set-up had and that have to be entered here. */
-  missingSecrets: z.array(z.string()),
-  /** An endpoint of this name exists already. */
-  duplicate: z.boolean(),
-})
-
-export const importPreviewSchema = z.discriminatedUnion('ok', [
-  z.object({
-    ok: z.literal(true),
-    endpoints: z.array(bundleEndpointPreviewSchema),
-    providers: z.array(z.object({ id: z.string(), endpointName: z.string() })),
-    notes: z.array(z.string()),
-  }),
-  z.object({ ok: z.literal(false), message: z.string() }),
-])
-export type ImportPreview = z.infer<typeof importPreviewSchema>
-
-/** What to do with an endpoint whose name is taken. */
-export const duplicateChoiceSchema = z.enum(['skip', 'rename', 'replace'])
-export type DuplicateChoice = z.infer<typeof duplicateChoiceSchema>

@@ -1,24 +1,37 @@
 /** @file Electron's main process: lifecycle and the composition of the backend. */
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { app, BrowserWindow, dialog, nativeTheme, protocol, session, shell } from 'electron'
+import { join, resolve } from 'node:path'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  nativeTheme,
+  protocol,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron'
 import { createBackend } from '#backend/backend'
+import { createHandlers, findRunnerFolder } from '#backend/handlers/create-handlers'
 import { createProviderEngine, startDemo } from '#backend/provider-engine'
 import { parseEnvironment } from '#backend/environment'
 import { version } from '#backend/version'
 import { appScheme, appSchemePrivileges, serveWindow } from './app-protocol.ts'
+import { askToAllow, chooseHandlerFile } from './ask-to-allow.ts'
 import { askToRun } from './ask-to-run.ts'
+import { createDeepLinks } from './deep-link.ts'
 import { hardenContents, hardenSession } from './harden.ts'
 import { setApplicationMenu } from './menu.ts'
 import { serveRpc } from './rpc.ts'
 import { createElectronStoreFile } from './settings-file.ts'
+import { createHandlerProcessStarter } from './start-handler-process.ts'
 import { createWindow } from './window.ts'
 
 const dist = join(import.meta.dirname, '..')
 const preload = join(dist, 'preload', 'preload.cjs')
 
 async function start(): Promise<void> {
-  const { home, keychainScope, vault, desktop } = parseEnvironment({
+  const { home, keychainScope, vault, desktop, discoveryPorts } = parseEnvironment({
     env: process.env,
     platform: process.platform,
     userHome: homedir(),
@@ -32,11 +45,8 @@ async function start(): Promise<void> {
     app.quit()
     return
   }
-  app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows()
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-  })
+  const links = createDeepLinks(app, process.argv, findDevelopmentEntry())
+  app.on('second-instance', showWindow)
   hardenContents(app, shell)
   await app.whenReady()
 
@@ -47,10 +57,19 @@ async function start(): Promise<void> {
     host: 'electron',
     vault,
     settingsFile: createElectronStoreFile(home),
-    engine: createProviderEngine(),
+    createEngine: createProviderEngine,
+    createHandlerRuntime: createHandlers({
+      home,
+      runnerFolder: findRunnerFolder(import.meta.dirname),
+      startProcess: createHandlerProcessStarter((...args) => utilityProcess.fork(...args)),
+    }),
     startDemo,
     desktop,
+    discoveryPorts,
+    readVariable: (name) => process.env[name],
     askToRun: (command) => askToRun(dialog, command),
+    askToAllow: (manifest) => askToAllow(dialog, manifest),
+    chooseHandlerFile: () => chooseHandlerFile(dialog),
   })
   hardenSession(session.defaultSession)
   serveWindow(protocol, join(dist, 'renderer'))
@@ -70,6 +89,10 @@ async function start(): Promise<void> {
 
   void backend.gateway.startWithApp()
   createWindow(preload)
+  links.deliverTo((link) => {
+    backend.links.offer(link)
+    showWindow()
+  })
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) createWindow(preload)
   })
@@ -93,6 +116,25 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => app.quit())
   }
+}
+
+/** Brings the window to the front, or opens one again where all are closed. */
+function showWindow(): void {
+  if (!app.isReady()) return
+  const [window] = BrowserWindow.getAllWindows()
+  if (window === undefined) {
+    createWindow(preload)
+    return
+  }
+  if (window.isMinimized()) window.restore()
+  window.focus()
+}
+
+/** Where Electron runs a checkout, a link has to name the script, too. */
+function findDevelopmentEntry(): { program: string; script: string } | undefined {
+  const [program, script] = process.argv
+  if (!process.defaultApp || program === undefined || script === undefined) return undefined
+  return { program, script: resolve(script) }
 }
 
 start().catch((error: unknown) => {

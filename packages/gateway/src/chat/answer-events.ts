@@ -13,6 +13,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { answerHeaders } from '../routes/answer-headers.ts'
 import { rememberResponse } from '../routes/stored-responses.ts'
 import { sendJson } from '../server/respond.ts'
+import { stoppedBy } from '../server/running.ts'
 import { contextOf, type Answer, type ChatQuestion, type Target } from './chat-question.ts'
 import { createClientStream, streamHeaders, type ClientStream } from './client-stream.ts'
 import { noteEnd, noteFailure } from './end-trace.ts'
@@ -43,7 +44,7 @@ export async function answerEvents(
     if (next === undefined) break
     pending = undefined
     if (next.done === true) break
-    throwFailure(next.value)
+    throwFailure(question, next.value)
     head.push(...next.value)
   }
   return { send: () => sendStream(question, target, { head, pending, batches }, carried()) }
@@ -61,7 +62,7 @@ export function answerWhole(
   events: readonly ChatEvent[],
   carried: () => OutgoingHttpHeaders,
 ): Answer {
-  throwFailure(events)
+  throwFailure(question, events)
   return { send: () => sendWhole(question, target, events, carried()) }
 }
 
@@ -70,10 +71,12 @@ function isOfReply({ type }: ChatEvent): boolean {
   return type !== 'start' && type !== 'raw'
 }
 
-function throwFailure(events: readonly ChatEvent[]): void {
+function throwFailure({ exchange }: ChatQuestion, events: readonly ChatEvent[]): void {
   const last = events.at(-1)
+  if (last?.type !== 'error') return
+  if (last.usage !== undefined) exchange.trace.usage = last.usage
   // Told together with the beginning of a reply, it still comes before the first byte.
-  if (last?.type === 'error') throw new ProviderError(last.error)
+  throw new ProviderError(last.error)
 }
 
 async function readAll(batches: Batches): Promise<ChatEvent[]> {
@@ -149,6 +152,12 @@ async function sendStream(
       const wait = text === '' ? undefined : stream.write(text)
       if (wait !== undefined) await wait
       next = await batches.next()
+    }
+    const stopped = next.done === true ? undefined : stoppedBy(signal)
+    if (stopped !== undefined) {
+      const error = toErrorInfo(stopped)
+      noteFailure(trace, error)
+      await write(stream, framing.write(encode(encoder, [{ type: 'error', error }])))
     }
     if (framing.end !== undefined) await write(stream, framing.end())
     trace.warnings = encoder.warnings

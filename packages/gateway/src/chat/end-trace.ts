@@ -2,16 +2,13 @@
 import type { ChatEvent, ErrorInfo } from '@patchbay/provider-core/model'
 import type { Trace } from '../trace.ts'
 
-/** Notes usage, or the failure. */
+/** Notes usage, and the failure where it was one. */
 export function noteEnd(
   trace: Trace,
   end: Extract<ChatEvent, { type: 'finish' | 'error' }> | undefined,
 ): void {
-  if (end?.type === 'error') {
-    noteFailure(trace, end.error)
-    return
-  }
   if (end?.usage !== undefined) trace.usage = end.usage
+  if (end?.type === 'error') noteFailure(trace, end.error)
 }
 
 /** Notes an error that ended a reply which had begun. */

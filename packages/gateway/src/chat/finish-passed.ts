@@ -10,6 +10,7 @@ import {
 import type { ErrorInfo, Route } from '@patchbay/provider-core/model'
 import type { Exchange } from '../exchange.ts'
 import { rememberResponse } from '../routes/stored-responses.ts'
+import { stoppedBy } from '../server/running.ts'
 import { contextOf, type ChatQuestion, type Target } from './chat-question.ts'
 import type { ClientStream } from './client-stream.ts'
 import { noteEnd, noteFailure } from './end-trace.ts'
@@ -28,12 +29,14 @@ export interface PassedStream {
  * Ends the client's stream. A reply that has its end is left as it is; to any other an error of the client's
  * format is added, never an end that the upstream did not send.
  *
- * @param failure What broke the connection off, if anything did.
+ * @param broken What broke the connection off, if anything did.
  */
-export function finishPassed(passed: PassedStream, failure: unknown): void {
+export function finishPassed(passed: PassedStream, broken: unknown): void {
   const { question, target, stream, witness, gate } = passed
   const { signal, trace } = question.exchange
-  if (signal.aborted) {
+  const stopped = stoppedBy(signal)
+  const failure: unknown = stopped ?? broken
+  if (signal.aborted && stopped === undefined) {
     noteFailure(trace, { code: 'aborted', message: 'The client went away.', retryable: false })
     stream.destroy()
     return
@@ -64,7 +67,7 @@ export function finishPassed(passed: PassedStream, failure: unknown): void {
 function redacted(end: Verdict['end'], redact: (text: string) => string): Verdict['end'] {
   return end.type === 'finish'
     ? end
-    : { type: 'error', error: new ProviderError(end.error).toInfo(redact) }
+    : { ...end, error: new ProviderError(end.error).toInfo(redact) }
 }
 
 function failureOf(

@@ -1,8 +1,8 @@
 /** @file Sends a client's own bytes to an endpoint of the same format. */
 import { forward, type ForwardedReply } from '@patchbay/provider-core'
-import type { WireRecord } from '@patchbay/provider-core/model'
 import { carryToUpstream } from './carried-headers.ts'
 import type { ChatQuestion, Target } from './chat-question.ts'
+import { keepWire } from './keep-wire.ts'
 import { UpstreamRefusal } from './upstream-refusal.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function forwardQuestion(
   { exchange, body, stream }: ChatQuestion,
   { route, resolved }: Target,
 ): Promise<ForwardedReply> {
-  const { dialect, host, signal, request, trace, config } = exchange
+  const { dialect, host, signal, request, trace } = exchange
   trace.mode = 'pass-through'
   const { upstreamModelId: modelId } = route
   // Google names the model in the path.
@@ -22,13 +22,10 @@ export async function forwardQuestion(
     dialect: route.dialect,
     endpoint: resolved.endpoint,
   })
-  const onWire = (record: WireRecord): void => {
-    trace.wire = record
-  }
   const answer = await forward(
     { resolved, dialect: dialect.id, operation, body: bytes },
     host.engine,
-    config.keepBodies ? { signal, headers, onWire } : { signal, headers },
+    { signal, headers, ...keepWire(trace) },
   )
   if (!answer.ok) throw new UpstreamRefusal(route, answer)
   trace.sentMs = answer.sentAt - trace.startedAt

@@ -103,6 +103,7 @@ function throwEarlyFailure({ question, target }: OpenReply, first: Buffer): void
   for (const frame of parseSse(first)) {
     for (const event of decoder.push(frame)) {
       if (event.type === 'error') {
+        if (event.usage !== undefined) question.exchange.trace.usage = event.usage
         throw new ProviderError(
           new ProviderError(event.error).toInfo(redactorOf(target.resolved).text),
         )

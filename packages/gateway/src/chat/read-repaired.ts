@@ -26,7 +26,7 @@ export async function* readRepaired(
     for await (const events of readForwarded(replay(head, reply.body), source)) {
       yield events.map((event) =>
         event.type === 'error'
-          ? { type: 'error', error: new ProviderError(event.error).toInfo(redact) }
+          ? { ...event, error: new ProviderError(event.error).toInfo(redact) }
           : event,
       )
     }

@@ -63,6 +63,7 @@ async function startSilent(
           },
           config: () => config,
           resolve: () => resolved,
+          onKeep: () => undefined,
           onBegin: () => undefined,
           onEnd: () => undefined,
         },

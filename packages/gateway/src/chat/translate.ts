@@ -7,11 +7,12 @@ import {
   redactorOf,
   type CallOptions,
 } from '@patchbay/provider-core'
-import type { ChatEvent, WireRecord } from '@patchbay/provider-core/model'
+import type { ChatEvent } from '@patchbay/provider-core/model'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { answerEvents, answerWhole } from './answer-events.ts'
 import { carryToClient, carryToUpstream } from './carried-headers.ts'
 import type { Answer, ChatQuestion, Target } from './chat-question.ts'
+import { keepWire } from './keep-wire.ts'
 import { TranslatedRefusal } from './translated-refusal.ts'
 
 /** Asks and waits for the reply to begin. Throws `ProviderError` while nothing was written. */
@@ -41,7 +42,7 @@ function ask(
   onHeaders: (headers: Readonly<Record<string, string>>) => void,
 ): AsyncGenerator<readonly ChatEvent[]> | Promise<readonly ChatEvent[]> {
   const { exchange, stream } = question
-  const { dialect, host, signal, trace, config } = exchange
+  const { dialect, host, signal, trace } = exchange
   trace.mode = 'translated'
   const { request } = question.decode()
   const refusal = checkCapabilities(route, resolved.endpoint, { kind: 'chat', request })
@@ -53,11 +54,7 @@ function ask(
       endpoint: resolved.endpoint,
     }),
     onAnswer: ({ headers }) => onHeaders(headers),
-    ...(config.keepBodies && {
-      onWire: (record: WireRecord) => {
-        trace.wire = record
-      },
-    }),
+    ...keepWire(trace),
   }
   trace.sentMs = host.engine.clock() - trace.startedAt
   const call = { route, resolved, request, stream }

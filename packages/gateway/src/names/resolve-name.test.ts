@@ -117,9 +117,13 @@ test('fallbacks follow in their order; what leads nowhere any more is passed ove
   expect(resolve('fast', input)).toEqual(['a x', 'b y', 'official:openai gpt-5.1'])
 })
 
-test('an alias that leads nowhere says why', () => {
-  const aliases = [{ name: 'old', targets: [{ address: { endpointId: 'gone', modelId: 'x' } }] }]
-  expect(() => resolve('old', { aliases })).toThrow('The alias old leads nowhere')
+test('an alias that leads nowhere says why, without an id that nobody knows', () => {
+  const endpointId = '6f1c0b0e-4b52-4d0e-9d3c-0d9d0f6b1a11'
+  const aliases = [{ name: 'old', targets: [{ address: { endpointId, modelId: 'big' } }] }]
+  const asking = (): unknown => resolve('old', { aliases })
+  expect(asking).toThrow('The alias "old" leads nowhere.')
+  expect(asking).toThrow('The custom provider for "big" was deleted.')
+  expect(asking).not.toThrow(endpointId)
 })
 
 test('targets are picked by weight', () => {

@@ -94,7 +94,8 @@ function resolveAlias(
   const [first, ...rest] = picked === undefined ? fallbacks : [picked.route, ...fallbacks]
   if (first === undefined) {
     const why = refusal?.message ?? 'It has no target.'
-    throw toError(refusal?.code ?? 'settings', `The alias ${alias.name} leads nowhere: ${why}`)
+    const message = `The alias "${alias.name}" leads nowhere. ${why} Aliases are changed on the Gateway screen of Patchbay.`
+    throw toError(refusal?.code ?? 'settings', message)
   }
   return { routes: [first, ...rest], onContextOverflow: alias.onContextOverflow, alias }
 }

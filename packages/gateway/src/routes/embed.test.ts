@@ -7,6 +7,7 @@ import {
   type StrictUpstreamOptions,
 } from '@patchbay/provider-core/testing'
 import { endpointOf, openGateway, testKey, type TestGateway } from '../testing/open-gateway.ts'
+import { rawEndpoint, sendJsonReply, startRawUpstream } from '../testing/raw-upstream.ts'
 
 const texts = ['first', 'zweite grün 漢', 'a third']
 
@@ -243,4 +244,25 @@ test("nothing of the client's own goes on: keys, cookies, addresses, our own hea
   const sent = JSON.stringify([request?.headers, request?.target])
   expect(sent).not.toMatch(/client-key|pbk-|10\.0\.0\.9|org-client/)
   expect(upstream.refusals).toEqual([])
+})
+
+test('an answer in another form than the one asked for is labelled as what it is: changed', async () => {
+  const vector = [0.5, -0.25]
+  await using upstream = await startRawUpstream((response) =>
+    sendJsonReply(response, 200, {
+      object: 'list',
+      model: 'm',
+      data: [{ object: 'embedding', index: 0, embedding: vector }],
+      usage: { prompt_tokens: 1, total_tokens: 1 },
+    }),
+  )
+  await using gateway = await openGateway({ endpoints: [rawEndpoint(upstream, { id: 'e1' })] })
+  const client = openai(gateway).embeddings
+  const asked = { model: 'e1/m', input: 'Hi' }
+  const floats = await client.create({ ...asked, encoding_format: 'float' })
+  expect(floats.data[0]?.embedding).toEqual(vector)
+  const packed = await client.create({ ...asked, encoding_format: 'base64' })
+  expect(typeof packed.data[0]?.embedding).toBe('string')
+  const modes = [(await gateway.ended(0)).mode, (await gateway.ended(1)).mode]
+  expect(modes).toEqual(['pass-through', 'translated'])
 })

@@ -63,8 +63,11 @@ async function relayEmbed(
     body: Buffer.from(JSON.stringify({ ...body, model: modelId })),
   })
   const { bytes, json } = await readWholeReply(reply, 'embeddings')
+  const unified = unifyVectors(json, asked.format)
+  // The request went through as it came; the answer is not the upstream's any more.
+  if (unified !== undefined) exchange.trace.mode = 'translated'
   return {
-    body: unifyVectors(json, asked.format) ?? bytes,
+    body: unified ?? bytes,
     headers: carryToClient(reply.headers),
     usage: readUsage(json['usage']),
   }

@@ -70,8 +70,11 @@ async function relayImage(
   })
   if (isEventStream(reply)) return beginStream(reply, { route, resolved })
   const { bytes, json } = await readWholeReply(reply, 'images')
+  const unified = await unifyImages(exchange, json, { form, resolved })
+  // The request went through as it came; the answer is not the upstream's any more.
+  if (unified !== undefined) exchange.trace.mode = 'translated'
   return {
-    body: (await unifyImages(exchange, json, { form, resolved })) ?? bytes,
+    body: unified ?? bytes,
     headers: carryToClient(reply.headers),
     usage: readImageUsage(json['usage']),
   }

@@ -16,6 +16,7 @@ import { noteFailure } from '../chat/end-trace.ts'
 import { createFrameGate } from '../chat/frame-gate.ts'
 import { usualTiming } from '../chat/timing.ts'
 import type { Exchange } from '../exchange.ts'
+import { stoppedBy } from '../server/running.ts'
 import { answerHeaders } from './answer-headers.ts'
 
 /** An answer that has begun, with its first bytes: a failure before them may still go on to another endpoint. */
@@ -89,9 +90,10 @@ export async function passStream(
     if (gate.held.byteLength > 0) await stream.write(gate.held)
     stream.end()
   } catch (error) {
-    const info = toErrorInfo(error, redactorOf(resolved).text)
+    const stopped = stoppedBy(signal)
+    const info = toErrorInfo(stopped ?? error, redactorOf(resolved).text)
     noteFailure(trace, info)
-    if (gate.isBetween && !signal.aborted) {
+    if (gate.isBetween && (stopped !== undefined || !signal.aborted)) {
       const data = JSON.stringify(dialect.encodeError(info).body)
       await stream.write(writeSse({ event: undefined, data }))
       stream.end()

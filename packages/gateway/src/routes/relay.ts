@@ -12,6 +12,7 @@ import {
 } from '@patchbay/provider-core'
 import type { ResolvedEndpoint, Route, SpecId } from '@patchbay/provider-core/model'
 import { carryToUpstream } from '../chat/carried-headers.ts'
+import { keepWire } from '../chat/keep-wire.ts'
 import { UpstreamRefusal } from '../chat/upstream-refusal.ts'
 import type { Exchange } from '../exchange.ts'
 import { isObject } from './read-json-body.ts'
@@ -20,6 +21,7 @@ const openaiSpecs: ReadonlySet<SpecId> = new Set([
   'openai-chat-completions',
   'openai-responses',
   'azure',
+  'custom-handler',
 ])
 
 /** True where embeddings, images and completions are asked for in OpenAI's words. */
@@ -29,14 +31,8 @@ export function speaksOpenai({ endpoint }: ResolvedEndpoint): boolean {
 
 /** Abort, and the record for the inspector: the options of every call for an exchange. */
 export function callOptions(exchange: Exchange): CallOptions {
-  const { signal, config, trace } = exchange
-  if (!config.keepBodies) return { signal }
-  return {
-    signal,
-    onWire: (record) => {
-      trace.wire = record
-    },
-  }
+  const { signal, trace } = exchange
+  return { signal, ...keepWire(trace) }
 }
 
 /** The answer of an upstream, which has begun. Throws `UpstreamRefusal` for any other than 2xx. */

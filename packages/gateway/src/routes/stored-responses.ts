@@ -60,7 +60,7 @@ export async function serveStoredResponse(
   requireAllowed(exchange, found.name)
   trace.model = found.name
   trace.route = found.route
-  const resolved = await host.resolve(found.route)
+  const resolved = await host.resolve(found.route, exchange.config)
   requireKeeping(found.route, resolved)
   trace.mode = 'pass-through'
   const { response, text } = await ask(exchange, { id, purpose, route: found.route, resolved })

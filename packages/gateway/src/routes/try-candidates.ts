@@ -15,12 +15,12 @@ export async function tryCandidates<Result>(
   { routes, onContextOverflow }: Candidates,
   attempt: (route: Route, resolved: ResolvedEndpoint) => Promise<Result>,
 ): Promise<Result> {
-  const { host, response, signal, trace } = exchange
+  const { config, host, response, signal, trace } = exchange
   const last = routes.length - 1
   for (const [index, route] of routes.entries()) {
     trace.route = route
     try {
-      const resolving = host.resolve(route)
+      const resolving = host.resolve(route, config)
       const resolved = resolving instanceof Promise ? await resolving : resolving
       trace.sentMs = host.engine.clock() - trace.startedAt
       return await attempt(route, resolved)

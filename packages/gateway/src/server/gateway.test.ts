@@ -9,9 +9,12 @@ import {
 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { ProviderError } from '@patchbay/provider-core'
+import type { Route } from '@patchbay/provider-core/model'
 import { createGate, startStrictUpstream } from '@patchbay/provider-core/testing'
 import { createConfig, endpointOf, openGateway, testKey } from '../testing/open-gateway.ts'
 import { openRaw, writeRequest } from '../testing/raw-client.ts'
+import type { GatewayConfig } from '../host.ts'
+import type { Trace } from '../trace.ts'
 import { createGateway } from './gateway.ts'
 
 const bearer = { authorization: `Bearer ${testKey}` }
@@ -162,6 +165,57 @@ test('the body of a request is kept only while that is on', async () => {
   expect(JSON.stringify(with_)).not.toContain(testKey)
 })
 
+test('a host without room for bodies lets go of them, and the request goes on', async () => {
+  await using upstream = await startStrictUpstream({ spec: 'openai-chat-completions' })
+  const endpoints = [endpointOf(upstream, { id: 'e', name: 'Fake' })]
+  await using gateway = await openGateway({ endpoints, settings: { keepBodies: true } })
+  Object.assign(gateway.host, {
+    onKeep: (trace: Trace) => {
+      trace.keepsBodies = false
+      trace.clientBody = undefined
+    },
+  })
+  for (const stream of [true, false]) {
+    const response = await fetch(`${gateway.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ ...JSON.parse(body), stream }),
+    })
+    expect(response.status).toBe(200)
+    await response.text()
+  }
+  for (const index of [0, 1]) {
+    const { clientBody, wire } = await gateway.ended(index)
+    expect([clientBody, wire]).toEqual([undefined, undefined])
+  }
+})
+
+test('settings that change while a body arrives hold for the whole request', async () => {
+  await using upstream = await startStrictUpstream({ spec: 'openai-chat-completions' })
+  await using other = await startStrictUpstream({ spec: 'openai-chat-completions' })
+  const endpoint = endpointOf(upstream, { id: 'e', name: 'Fake' })
+  await using gateway = await openGateway({ endpoints: [endpoint] })
+  const client = await openRaw(gateway.port)
+  const bytes = writeRequest(gateway.port, testKey, { body })
+  client.send(bytes.subarray(0, -10))
+  await expect.poll(() => gateway.traces.length).toBe(1)
+  const changed = endpointOf(other, { id: 'e', name: 'Fake', modelMapping: { m: 'mapped' } })
+  const next = createConfig({ endpoints: [changed] })
+  gateway.setConfig(next)
+  const asked: unknown[] = []
+  Object.assign(gateway.host, {
+    resolve: (_route: Route, config: GatewayConfig) => {
+      asked.push(config)
+      return changed
+    },
+  })
+  client.send(bytes.subarray(-10))
+  expect((await client.closed).status).toBe(200)
+  expect(upstream.requests).toHaveLength(0)
+  expect(other.requests[0]?.body).toMatchObject({ model: 'mapped' })
+  expect(asked).toEqual([next])
+})
+
 test('closing lets a running answer end and takes nothing new', async () => {
   await using upstream = await startStrictUpstream({ spec: 'openai-chat-completions' })
   await using gateway = await openGateway({
@@ -184,7 +238,7 @@ test('closing lets a running answer end and takes nothing new', async () => {
   await closing
 })
 
-test('closing cuts off what does not end in time', async () => {
+test('closing ends what does not end in time, and its upstream is left', async () => {
   await using upstream = await startStrictUpstream({ spec: 'openai-chat-completions' })
   await using gateway = await openGateway({
     endpoints: [endpointOf(upstream, { id: 'e', name: 'Fake' })],
@@ -195,12 +249,15 @@ test('closing cuts off what does not end in time', async () => {
     headers: json,
     body,
   })
-  const failed = running.catch((error: unknown) => error)
   const request = await upstream.waitForRequest()
   await gateway.close(50)
-  expect(await failed).toBeInstanceOf(TypeError)
+  const response = await running
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({
+    error: { message: expect.stringMatching(/gateway was stopped/) },
+  })
   expect((await request.ended).how).toBe('aborted')
-  expect(await gateway.ended(0)).toMatchObject({ state: 'stopped' })
+  expect(await gateway.ended(0)).toMatchObject({ state: 'failed', status: 503 })
 })
 
 test('when it is closed, the host was told of the end of every request', async () => {
@@ -213,12 +270,11 @@ test('when it is closed, the host was told of the end of every request', async (
     endpoints: [endpointOf(upstream, { id: 'e', name: 'Fake' })],
   })
   const asking = Array.from({ length: 5 }, () =>
-    fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: json, body }).catch(
-      () => 'cut',
-    ),
+    fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers: json, body }),
   )
   await expect.poll(() => upstream.requests.length).toBe(5)
   await gateway.close(50)
-  expect(gateway.traces.map(({ state }) => state)).toEqual(Array(5).fill('stopped'))
-  expect(await Promise.all(asking)).toEqual(Array(5).fill('cut'))
+  expect(gateway.traces.map(({ state }) => state)).toEqual(Array(5).fill('failed'))
+  const answers = await Promise.all(asking)
+  expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(503))
 })

@@ -7,6 +7,7 @@ import type { ClientConnection } from './client-connection.ts'
 import { createGuard, isLoopbackPeer } from './guard.ts'
 import { defaultLimits, type GatewayLimits } from './limits.ts'
 import { createListener } from './listener.ts'
+import { createRunning } from './running.ts'
 
 export interface GatewayOptions {
   readonly host: GatewayHost
@@ -23,8 +24,9 @@ export interface Gateway {
   readonly url: string
   readonly port: number
   /**
-   * Lets running requests end for up to `graceMs` milliseconds (default 5,000), then closes every socket.
-   * Resolves when the host was told of every end.
+   * Lets running requests end for up to `graceMs` milliseconds (default 5,000), then ends them with an error
+   * in their client's format. Whoever does not read that within a second is cut off. Resolves when the host
+   * was told of every end.
    */
   close(graceMs?: number): Promise<void>
 }
@@ -52,10 +54,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   server.maxHeadersCount = 0
   server.maxConnections = limits.maxConnections
   const port = await listen(server, options.port)
+  const requests = createRunning()
   const listener = createListener({
     host,
     limits,
     version,
+    running: requests,
     guard: createGuard(port, limits.maxHeaders),
   })
   const connections = new WeakMap<Duplex, ClientConnection>()
@@ -105,7 +109,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     port,
     close(graceMs = defaultGraceMs) {
       isClosing = true
-      closed ??= closeServer(server, graceMs).then(settle)
+      closed ??= closeServer(server, graceMs, () => {
+        requests.stopAll()
+        return settle()
+      }).then(settle)
       return closed
     },
   }
@@ -124,7 +131,11 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-async function closeServer(server: Server, graceMs: number): Promise<void> {
+async function closeServer(
+  server: Server,
+  graceMs: number,
+  endRequests: () => Promise<void>,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve()
@@ -135,7 +146,7 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
     server.closeIdleConnections()
   }, 50)
   const cut = setTimeout(() => {
-    server.closeAllConnections()
+    void endRequests().then(() => server.closeAllConnections())
   }, graceMs)
   await closed
   clearInterval(sweep)

@@ -17,11 +17,13 @@ import { findPath, listPaths, type Destination } from './paths.ts'
 import { readBody } from './read-body.ts'
 import { Refusal } from './refusal.ts'
 import { respondError, sendJson } from './respond.ts'
+import { stoppedBy, type Running } from './running.ts'
 
 export interface ListenerOptions {
   readonly host: GatewayHost
   readonly guard: Guard
   readonly limits: GatewayLimits
+  readonly running: Running
   readonly version: string | undefined
 }
 
@@ -88,8 +90,10 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
   const { request, response, arrived, query, trace } = arrival
   const { host, limits } = options
   const controller = new AbortController()
+  options.running.add(controller)
   let begun = false
   response.on('close', () => {
+    options.running.delete(controller)
     if (!response.writableFinished) controller.abort()
     if (begun) endTrace(trace, response, host)
     arrived.onClose()
@@ -107,8 +111,8 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
     const dialectId = destination.dialect ?? guessDialect(request.headers, query)
     trace.client = dialectId
     trace.operation = operations[destination.purpose]
-    const asked = host.config()
-    const config: GatewayConfig = asked instanceof Promise ? await asked : asked
+    let asked = host.config()
+    let config: GatewayConfig = asked instanceof Promise ? await asked : asked
     // Before the body: nobody without a key makes us hold one.
     const key = admit(arrival, dialectId, config)
     begin()
@@ -116,7 +120,14 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
     if (request.method === 'POST') {
       if (arrived.expectsContinue) response.writeContinue()
       body = await readBody(request, limits)
-      if (config.keepBodies) trace.clientBody = body.toString('utf8', 0, maxKeptBody)
+      // A body may take minutes: what decides about the request is what holds when it is there, as one.
+      asked = host.config()
+      config = asked instanceof Promise ? await asked : asked
+      if (config.keepBodies) {
+        trace.keepsBodies = true
+        trace.clientBody = body.toString('utf8', 0, maxKeptBody)
+        host.onKeep(trace)
+      }
     }
     const exchange: Exchange = {
       request,
@@ -134,7 +145,8 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
   } catch (error) {
     if (!begun) begin()
     trace.client ??= guessDialect(request.headers, query)
-    respondError({ response, trace, dialect: getClientDialect(trace.client) }, error)
+    const told = stoppedBy(controller.signal) ?? error
+    respondError({ response, trace, dialect: getClientDialect(trace.client) }, told)
     closeUnread(request, limits)
   }
 }

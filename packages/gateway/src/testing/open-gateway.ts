@@ -120,6 +120,7 @@ export async function openGateway(options: TestGatewayOptions = {}): Promise<Tes
       const message = `${endpoint?.name ?? endpointId} has no key.`
       throw new ProviderError({ code: 'missing-secret', message })
     },
+    onKeep: () => undefined,
     onBegin: (trace) => {
       traces.push(trace)
     },

@@ -2,6 +2,9 @@
 import type { EndpointFields } from '../model/endpoint.ts'
 import { AddressError, type Address, type Operation } from './address.ts'
 
+/** Of URLs that no network sees. */
+export const handlerScheme = 'patchbay-handler:'
+
 /** Paths are those of the OpenAI format, which requests to a handler have. */
 const paths: Readonly<Partial<Record<Operation['kind'], string>>> = {
   chat: '/chat/completions',
@@ -23,7 +26,7 @@ export function addressHandler(
   if (!isAbsolutePath(file)) throw refuse('Give the whole path of the file, from the root on.')
   const path = paths[operation.kind]
   if (path === undefined) return undefined
-  const url = `patchbay-handler:${path}`
+  const url = `${handlerScheme}${path}`
   const name = file.split(/[/\\]/).at(-1) ?? file
   return {
     method: 'POST',

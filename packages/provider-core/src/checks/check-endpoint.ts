@@ -97,6 +97,10 @@ function summarize(run: CheckRun): string {
       return 'TLS failed'
     case 'settings':
       return 'Not complete'
+    case 'handler-unconfirmed':
+      return 'Not allowed to run'
+    case 'handler':
+      return 'Handler failed'
     default:
       return `Failed at ${stage ?? 'address'}`
   }

@@ -56,12 +56,15 @@ function findCause(error: ErrorInfo, context: FailureContext): Cause {
     case 'missing-secret':
     case 'credentials':
       return { code: error.code, message: error.message, fix: focusSecret(context) }
+    case 'handler':
+    case 'handler-unconfirmed':
+      return { code: error.code, message: error.message }
     default:
       return explainAnswer(error, context)
   }
 }
 
-function explainAnswer(error: ErrorInfo, { wire }: FailureContext): Cause {
+function explainAnswer(error: ErrorInfo, { resolved, wire }: FailureContext): Cause {
   const status = error.status ?? wire?.status
   const inside = wire?.status !== undefined && wire.status >= 200 && wire.status < 300
   switch (error.code) {
@@ -98,7 +101,7 @@ function explainAnswer(error: ErrorInfo, { wire }: FailureContext): Cause {
       if (status !== undefined && status >= 500) {
         return {
           code: 'server-error',
-          message: `${error.message} The fault is on the server's side.`,
+          message: `${error.message} ${whoseFault(resolved)}`,
         }
       }
       return {
@@ -106,6 +109,12 @@ function explainAnswer(error: ErrorInfo, { wire }: FailureContext): Cause {
         message: error.message,
       }
   }
+}
+
+function whoseFault({ endpoint }: ResolvedEndpoint): string {
+  return getSpec(endpoint.spec).platform === 'handler'
+    ? 'The fault is in the code of the handler.'
+    : "The fault is on the server's side."
 }
 
 function explainTls(error: ErrorInfo, { resolved, url, cause }: FailureContext): Cause {

@@ -1,8 +1,9 @@
-/** @file The stages before any request: address, connection, TLS. */
+/** @file The stages before any request: address, connection, TLS; or making ready what answers in place of a server. */
 import { isLoopback } from '../addressing/is-loopback.ts'
 import { ProviderError } from '../errors/provider-error.ts'
 import type { CheckEvent, Finding } from '../model/check.ts'
 import { hasRequestSecret } from '../model/secret.ts'
+import type { Platform } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
 import { proxyAddress } from '../transport/find-proxy.ts'
 import {
@@ -12,7 +13,14 @@ import {
   type ProbeOptions,
   type TlsProbe,
 } from '../transport/probe.ts'
-import { failStage, hasFailed, runStage, type CheckRun, type StageResult } from './check-run.ts'
+import {
+  failStage,
+  hasFailed,
+  runStage,
+  settleStage,
+  type CheckRun,
+  type StageResult,
+} from './check-run.ts'
 import { explainFailure } from './findings.ts'
 import { planProbe } from './plan-probe.ts'
 
@@ -21,6 +29,12 @@ const soonDays = 14
 
 /** Resolves, connects and shakes hands. Stops after the first stage that fails. */
 export async function* reachHost(run: CheckRun): AsyncGenerator<CheckEvent> {
+  const { resolved, engine } = run
+  const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
+  if (platform.prepare !== undefined) {
+    yield* prepareAnswers(run, platform.prepare.bind(platform))
+    return
+  }
   let url: URL | undefined
   let probe: ProbeOptions | undefined
   yield* runStage(run, 'address', async () => {
@@ -51,6 +65,24 @@ export async function* reachHost(run: CheckRun): AsyncGenerator<CheckEvent> {
       ? explaining(run, target, () => shakeHands(run, route))
       : Promise.resolve(judgePlainHttp(run, target)),
   )
+}
+
+/** For platforms that answer by themselves: nothing is connected to. */
+async function* prepareAnswers(
+  run: CheckRun,
+  prepare: NonNullable<Platform['prepare']>,
+): AsyncGenerator<CheckEvent> {
+  yield* runStage(run, 'address', async (signal) => {
+    const url = findUrl(run)
+    if (url === undefined) return { state: 'failed', detail: 'Not complete.' }
+    return explaining(run, url, async () => ({
+      state: 'passed',
+      detail: await prepare(run.resolved, signal),
+    }))
+  })
+  if (hasFailed(run)) return
+  yield settleStage(run, { id: 'connection', state: 'passed', detail: 'not used' })
+  yield settleStage(run, { id: 'tls', state: 'passed', detail: 'not used' })
 }
 
 /** The address of a chat request, or findings on the fields that do not make one. */

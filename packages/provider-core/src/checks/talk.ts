@@ -149,7 +149,7 @@ function judgeAuth(
   return { id: 'auth', state: 'passed', detail: detail + origin }
 }
 
-/** A plain key from the form or the vault needs no words; what this machine has, and what ends, does. */
+/** A plain key from the form or the vault needs no words; a variable, what this machine has, and what ends, does. */
 function tellsMore({ source, expiry }: CredentialInfo): boolean {
   if (source === 'own-header' || source === 'none') return false
   return expiry !== 'fixed' || (source !== 'typed' && source !== 'vault')

@@ -35,6 +35,9 @@ const contextLengthWords =
   /context[ _-]?(length|window|size)|prompt is too long|input is too long|input length and `?max_tokens`? exceed|exceeds the maximum number of tokens|too many input tokens|maximum (input|prompt) (length|tokens)/i
 const contentPolicyWords =
   /content[ _-]?(management[ _-]?)?policy|content[ _-]?filter|responsible[ _-]?ai|safety system|usage polic(y|ies)|policy_violation|bio_policy|blocked by [^.]*guardrail|was flagged|prohibited[ _-]content/i
+const rateLimitWords = /rate[ _-]?limit|too many requests/i
+/** Proxies quote the status of the server behind them inside a 500. */
+const quotedRateLimit = /\b429\b/
 const signInWords =
   /api key not valid|invalid api[ _-]key|incorrect api key|security token included in the request|request signature we calculated/i
 
@@ -71,6 +74,8 @@ function mapCode(
     if (contentPolicyWords.test(words)) return 'content-policy'
   }
   if ((isVague || status === 403) && signInWords.test(words)) return 'authentication'
+  if (isVague && rateLimitWords.test(words)) return 'rate-limit'
+  if ((status === undefined || status === 500) && quotedRateLimit.test(words)) return 'rate-limit'
   const named = body.names.map((name) => codeByName.get(name)).find((code) => code !== undefined)
   if (named !== undefined && isVague) return named
   // AWS answers 403 both for a refused key and for a missing permission.

@@ -52,6 +52,13 @@ describe('createRedactor', () => {
     expect(redactor.text('token ya29.abcdef')).toBe(`token ${mask}`)
   })
 
+  test('knows its own secrets for ever, and the last sixteen that it learned', () => {
+    const redactor = createRedactor(['own-secret'])
+    for (let number = 0; number < 1000; number += 1) redactor.add(`token-${1000 + number}`)
+    expect(redactor.text('own-secret token-1984 token-1999')).toBe(`${mask} ${mask} ${mask}`)
+    expect(redactor.text('token-1983')).toBe('token-1983')
+  })
+
   test('leaves text alone when a secret is too short to search for', () => {
     expect(createRedactor(['a', '']).text('a banana')).toBe('a banana')
   })

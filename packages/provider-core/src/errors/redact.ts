@@ -4,6 +4,8 @@ import { isCredentialName } from '../model/secret.ts'
 export const mask = '••••'
 /** Shorter values would mask half of ordinary text; header and query masking still hides them. */
 const shortestSecret = 4
+/** Tokens live for an hour and are renewed one by one: those before the last few have long ended. */
+const maxLearned = 16
 
 export interface Redactor {
   /** Every known secret in `text`, in any of its written forms, becomes `••••`. */
@@ -12,26 +14,28 @@ export interface Redactor {
   headers(headers: Readonly<Record<string, string>>): [string, string][]
   /** Values of credential query parameters and userinfo are masked; the rest goes through `text`. */
   url(url: string): string
-  /** Learns a secret that came up on the way, such as an access token. */
+  /** Learns a secret that came up on the way, such as an access token; the last sixteen are known. */
   add(secret: string): void
 }
 
 /** Creates a redactor that knows `secrets`. Values under four characters are not searched for. */
 export function createRedactor(secrets: Iterable<string | undefined> = []): Redactor {
-  const forms = new Set<string>()
-  let ordered: string[] = []
+  const own = new Set<string>()
+  for (const secret of secrets) {
+    if (secret !== undefined) for (const form of formsOf(secret)) own.add(form)
+  }
+  /** Forms by the secret that was learned, the oldest first. */
+  const learned = new Map<string, readonly string[]>()
+  let ordered = longestFirst(own)
 
   const add = (secret: string): void => {
     // The same access token comes with every request.
-    if (forms.has(secret)) return
-    const before = forms.size
-    for (const value of secretsWithin(secret)) {
-      for (const form of writtenForms(value)) forms.add(form)
-    }
-    // Longest first, so that a secret that contains another is masked whole.
-    if (forms.size !== before) ordered = [...forms].toSorted((a, b) => b.length - a.length)
+    if (learned.has(secret) || own.has(secret)) return
+    learned.set(secret, formsOf(secret))
+    const [oldest] = learned.keys()
+    if (learned.size > maxLearned && oldest !== undefined) learned.delete(oldest)
+    ordered = longestFirst(new Set([...own, ...[...learned.values()].flat()]))
   }
-  for (const secret of secrets) if (secret !== undefined) add(secret)
 
   const text = (input: string): string => {
     let output = input
@@ -76,6 +80,15 @@ function decodeQueryName(name: string): string {
   } catch {
     return name
   }
+}
+
+/** So that a secret that contains another is masked whole. */
+function longestFirst(forms: ReadonlySet<string>): string[] {
+  return [...forms].toSorted((a, b) => b.length - a.length)
+}
+
+function formsOf(secret: string): string[] {
+  return secretsWithin(secret).flatMap(writtenForms)
 }
 
 /** The secret, and the secrets inside it when it is a JSON document (a service account). */

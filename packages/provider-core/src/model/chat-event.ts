@@ -138,7 +138,12 @@ export const chatEventSchema = z.discriminatedUnion('type', [
     serviceTier: z.string().optional(),
     timing: timingSchema.optional(),
   }),
-  z.object({ type: z.literal('error'), error: errorInfoSchema }),
+  z.object({
+    type: z.literal('error'),
+    error: errorInfoSchema,
+    /** Of a reply that failed after it had cost something, where the upstream says so. */
+    usage: usageSchema.optional(),
+  }),
   /** What the decoder has no word for, kept as it came; the same dialect writes it out again. */
   z.object({ type: z.literal('raw'), raw: rawFieldsSchema, ...place }),
 ])

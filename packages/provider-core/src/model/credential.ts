@@ -5,6 +5,8 @@ export const credentialSources = [
   /** In the form, not saved yet. */
   'typed',
   'vault',
+  /** Environment variables that the endpoint names. */
+  'environment',
   /** A header row of the user's own. */
   'own-header',
   /** A program of the user's that prints a token. */

@@ -130,6 +130,8 @@ export const endpointSummarySchema = endpointSchema.extend({
   host: z.string(),
   /** Ids of the providers whose mode points here. */
   usedBy: z.array(z.string()),
+  /** Names of the gateway's aliases that send there themselves. */
+  usedByAliases: z.array(z.string()),
 })
 export type EndpointSummary = z.infer<typeof endpointSummarySchema>
 

@@ -126,6 +126,12 @@ export {
   type EnvironmentField,
   type EnvironmentReferences,
 } from './environment.ts'
+export {
+  fillReferences,
+  listFieldReferences,
+  listSecretReferences,
+  withReferencedSecrets,
+} from './referenced-fields.ts'
 export { wordIssue } from './word-issue.ts'
 export { wireRecordSchema, type WireRecord } from './wire-record.ts'
 export {

@@ -20,10 +20,17 @@ export function chatWhole(
   options: CallOptions,
 ): Promise<readonly ChatEvent[]> {
   const redactor = redactorOf(call.resolved)
-  const { signal, headers, onWire, onAnswer } = options
+  const { signal, headers, onWire, keepsWire, onAnswer } = options
   const reply = { resolved: call.resolved, encode: () => encodeChat(call, options) }
   try {
-    const opening = openReply(reply, engine, { signal, headers, onWire, onAnswer, redactor })
+    const opening = openReply(reply, engine, {
+      signal,
+      headers,
+      onWire,
+      keepsWire,
+      onAnswer,
+      redactor,
+    })
     // Not this function, which would hold the request for as long as the answer takes.
     return receiveAll(opening, signal, redactor)
   } catch (error) {
@@ -44,7 +51,7 @@ async function receiveAll(
     const events = (whole ?? (await readAll(toIterator(source), context))).map(complete)
     const last = events.at(-1)
     if (last?.type !== 'error') return events
-    return [...events.slice(0, -1), { type: 'error', error: redactInfo(last.error, redactor) }]
+    return [...events.slice(0, -1), { ...last, error: redactInfo(last.error, redactor) }]
   } catch (error) {
     return [toFailure(error, signal, redactor)]
   }

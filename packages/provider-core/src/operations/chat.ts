@@ -100,7 +100,7 @@ async function* streamBatches(
       const last = events.at(-1)
       if (last === undefined) continue
       if (last.type === 'error') {
-        events[events.length - 1] = { type: 'error', error: redactInfo(last.error, redactor) }
+        events[events.length - 1] = { ...last, error: redactInfo(last.error, redactor) }
       }
       finished = last.type === 'finish'
       yield events

@@ -1,10 +1,12 @@
 /** @file A chat request as a curl command that anyone can run, with variables in place of every secret. */
 import { getDialect } from '../dialects/registry.ts'
+import { ProviderError } from '../errors/provider-error.ts'
 import { createRedactor } from '../errors/redact.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { SecretName, SecretValues } from '../model/secret.ts'
 import type { UnsignedRequest } from '../platforms/platform.ts'
 import { ownAuthOf } from '../platforms/own-auth.ts'
+import { getSpec } from '../specs/registry.ts'
 import { isAuthHeader } from '../specs/own-auth.ts'
 import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
 import { buildRequest, composeRequest } from './build-request.ts'
@@ -38,6 +40,14 @@ const marks = /PATCHBAY_VARIABLE_([A-Z0-9_]+?)_END/
 export async function toCurl(call: ChatCall, engine: Engine): Promise<string> {
   const { route, resolved, request, stream } = call
   const { endpoint, secrets } = resolved
+  const { platform } = getSpec(endpoint.spec)
+  if (engine.getPlatform(platform).answer !== undefined) {
+    throw new ProviderError({
+      code: 'invalid-request',
+      message:
+        'A custom handler is code and no server, so curl cannot reach it. Use the gateway, which serves it to every tool.',
+    })
+  }
   const dialect = getDialect(route.dialect)
   const modelId = route.upstreamModelId
   const context = toEncodeContext(endpoint, { modelId, stream })

@@ -50,6 +50,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Gets the redacted request and response: once at the response headers, once more at the end. */
   readonly onWire?: ((record: WireRecord) => void) | undefined
+  /** False lets go of what was recorded for `onWire` so far; nothing more is recorded then. Asked as bytes come in. */
+  readonly keepsWire?: (() => boolean) | undefined
   /** Told once when an answer begins, also one that refuses, before its first event. Header names are lower case. */
   readonly onAnswer?:
     | ((answer: { readonly headers: Readonly<Record<string, string>> }) => void)

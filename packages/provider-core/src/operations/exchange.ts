@@ -23,14 +23,18 @@ export function openExchange(
   options: ExchangeOptions,
 ): Promise<Exchange> {
   const pending = sendPatiently(request, engine, options.retry)
-  const { redactor, onWire } = options
+  const { redactor, onWire, keepsWire } = options
   if (onWire === undefined) return pending
-  return recordExchange(pending, createWireRecorder({ request, redactor, engine, onWire }))
+  return recordExchange(
+    pending,
+    createWireRecorder({ request, redactor, engine, onWire, keepsWire }),
+  )
 }
 
 export interface ExchangeOptions {
   readonly redactor: Redactor
   readonly onWire?: CallOptions['onWire']
+  readonly keepsWire?: CallOptions['keepsWire']
   readonly retry?: Partial<Retry> | undefined
 }
 

@@ -69,6 +69,7 @@ export async function forward(
     opened = await openCall(plan, engine, {
       signal: options.signal,
       onWire: options.onWire,
+      keepsWire: options.keepsWire,
       redactor,
     })
   } catch (error) {

@@ -37,11 +37,11 @@ async function sendBuilt(
   built: SendRequest,
   { resolved, dialect }: Pick<RequestPlan, 'resolved' | 'dialect'>,
   engine: Engine,
-  { redactor, onWire }: CallOptions & { readonly redactor: Redactor },
+  { redactor, onWire, keepsWire }: CallOptions & { readonly redactor: Redactor },
 ): Promise<OpenedCall> {
   const sentAt = engine.clock()
   const { retry } = resolved.endpoint
-  const exchange = await openExchange(built, engine, { redactor, onWire, retry })
+  const exchange = await openExchange(built, engine, { redactor, onWire, keepsWire, retry })
   const { response, recorder, retried } = exchange
   const { status } = response
   if (status >= 200 && status <= 299) {

@@ -1,4 +1,5 @@
 /** @file What a non-2xx answer becomes. */
+import { handlerScheme } from '../addressing/handler.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { isObject } from '../dialects/read-json.ts'
 import { getDialect } from '../dialects/registry.ts'
@@ -20,14 +21,18 @@ export async function readUpstreamError(
   const decoded = decodeFailure(context.dialect, response, parseJsonOrText(text))
   const page = isWebPage(headers['content-type'], text)
   const words = page ? 'with a web page' : decoded.message?.trim()
-  const lead = `The server answered ${status} at ${url.host}${url.pathname}`
+  const isHandler = url.protocol === handlerScheme
+  const lead = isHandler
+    ? `The handler answered ${status}`
+    : `The server answered ${status} at ${url.host}${url.pathname}`
   return new ProviderError({
     code: decoded.code,
     status,
     message: page ? `${lead} ${words}.` : words ? `${lead}: ${words}` : `${lead}.`,
     retryAfterMs: parseRetryAfter(headers, context.now) ?? decoded.retryAfterMs,
     bodyExcerpt: text === '' ? undefined : text,
-    url: url.origin + url.pathname,
+    // Code has no address.
+    url: isHandler ? undefined : url.origin + url.pathname,
   })
 }
 

@@ -29,8 +29,9 @@ export function createWireRecorder(options: {
   readonly redactor: Redactor
   readonly engine: Pick<Engine, 'now' | 'clock'>
   readonly onWire: (record: WireRecord) => void
+  readonly keepsWire?: (() => boolean) | undefined
 }): WireRecorder {
-  const { request, redactor, engine, onWire } = options
+  const { request, redactor, engine, onWire, keepsWire } = options
   const startedAt = engine.now().toISOString()
   const begun = engine.clock()
   const utf8 = new TextDecoder()
@@ -42,6 +43,16 @@ export function createWireRecorder(options: {
 
   const cut = (long: string): string =>
     redactor.text(long.slice(0, maxBodyText + cutMargin)).slice(0, maxBodyText)
+
+  /** True once nobody wants the texts any more; then they are let go. */
+  let left = false
+  const isLeft = (): boolean => {
+    if (left || keepsWire === undefined || keepsWire()) return left
+    left = true
+    text = ''
+    requestSide = undefined
+    return true
+  }
 
   const describeRequest = () => {
     requestSide ??= {
@@ -55,10 +66,12 @@ export function createWireRecorder(options: {
     return requestSide
   }
   // Done while the upstream thinks, so that it costs the first token nothing.
-  setImmediate(describeRequest)
+  setImmediate(() => {
+    if (!isLeft()) describeRequest()
+  })
 
   const keep = (more: string): void => {
-    if (text.length < maxBodyText + cutMargin) text += more
+    if (!isLeft() && text.length < maxBodyText + cutMargin) text += more
   }
 
   return {
@@ -68,11 +81,11 @@ export function createWireRecorder(options: {
         responseHeaders: redactor.headers(headers),
         headersMs: engine.clock() - begun,
       }
-      onWire({ ...describeRequest(), ...responseSide, startedAt })
+      if (!isLeft()) onWire({ ...describeRequest(), ...responseSide, startedAt })
     },
     receive(chunk, asText) {
       bytes += chunk.byteLength
-      if (asText && text.length < maxBodyText + cutMargin)
+      if (asText && !isLeft() && text.length < maxBodyText + cutMargin)
         text += utf8.decode(chunk, { stream: true })
     },
     frame({ event, data }) {
@@ -89,6 +102,7 @@ export function createWireRecorder(options: {
     end() {
       if (ended) return
       ended = true
+      if (isLeft()) return
       onWire({
         ...describeRequest(),
         ...responseSide,

@@ -9,6 +9,7 @@ import { hasOwnCredential, withHeaders } from './own-credential.ts'
 import type { AuthContext, Platform, UnsignedRequest } from './platform.ts'
 import { requireCredentialKind } from './require-credential-kind.ts'
 import { createTokenCache, type TokenCache } from './token-cache.ts'
+import { secretOrigin } from './secret-origin.ts'
 
 /** Both kinds of path that scopes are told by. */
 const calledPaths = ['/openai/v1/', '/openai/deployments/'] as const
@@ -79,12 +80,12 @@ function describe(
   const kept = calledPaths
     .map((path) => cache.peek(entraKey(resolved, entraScope(endpoint, path))))
     .find((found) => found !== undefined)
-  const saved = endpoint.savedSecrets.includes('clientSecret')
-  const source = `Entra application, its secret ${saved ? 'from the vault' : 'as typed'}, token from ${url.host}`
+  const { source, words: origin } = secretOrigin(endpoint, ['clientSecret'])
+  const words = `Entra application, its secret ${origin}, token from ${url.host}`
   return {
-    source: saved ? 'vault' : 'typed',
+    source,
     kind: 'entra-client',
     tokenHost: url.host,
-    ...describeExpiry(source, 'token', kept?.expiresAt, now),
+    ...describeExpiry(words, 'token', kept?.expiresAt, now),
   }
 }

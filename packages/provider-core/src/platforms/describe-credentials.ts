@@ -5,6 +5,7 @@ import { isAuthHeader } from '../specs/own-auth.ts'
 import { resolveCredentialKind } from '../specs/resolve-credential-kind.ts'
 import { describeOwnAuth, ownAuthOf } from './own-auth.ts'
 import type { Platform } from './platform.ts'
+import { secretOrigin } from './secret-origin.ts'
 import type { TokenCommands } from './token-command.ts'
 
 /**
@@ -37,8 +38,10 @@ export function describeCredentials(
   if (kind === undefined || there.length === 0) {
     return { source: 'none', expiry: 'fixed', detail: 'No credentials are set.' }
   }
-  const saved = there.every(({ name }) => endpoint.savedSecrets.includes(name))
-  const from = saved ? 'from the vault' : 'as typed'
+  const { source, words: from } = secretOrigin(
+    endpoint,
+    there.map(({ name }) => name),
+  )
   const temporary = secrets.sessionToken !== undefined && kind.id === 'access-keys'
   const end = temporary
     ? '; the session token does not say when it ends'
@@ -46,7 +49,7 @@ export function describeCredentials(
       ? '; nothing says when it ends'
       : ''
   return {
-    source: saved ? 'vault' : 'typed',
+    source,
     kind: kind.id,
     expiry: end === '' ? 'fixed' : 'unknown',
     detail: `${kind.label} ${from}${end}.`,

@@ -8,6 +8,7 @@ import { missingSecret } from './missing-secret.ts'
 import { hasOwnCredential, withHeaders } from './own-credential.ts'
 import type { AuthContext, UnsignedRequest } from './platform.ts'
 import type { TokenCommands } from './token-command.ts'
+import { secretOrigin } from './secret-origin.ts'
 
 /** The endpoint's own way to authenticate; `undefined` where its type's holds. */
 export function ownAuthOf({ endpoint }: Pick<ResolvedEndpoint, 'endpoint'>): Auth | undefined {
@@ -95,11 +96,11 @@ export function describeOwnAuth(
   if (auth.scheme === 'none' || secrets.apiKey === undefined) {
     return { source: 'none', expiry: 'fixed', detail: 'No credentials are set.' }
   }
-  const saved = endpoint.savedSecrets.includes('apiKey')
+  const { source, words } = secretOrigin(endpoint, ['apiKey'])
   const header = auth.scheme === 'bearer' ? 'Authorization' : (auth.headerName ?? auth.scheme)
   return {
-    source: saved ? 'vault' : 'typed',
+    source,
     expiry: 'fixed',
-    detail: `API key ${saved ? 'from the vault' : 'as typed'}, in the header ${header}.`,
+    detail: `API key ${words}, in the header ${header}.`,
   }
 }

@@ -11,6 +11,7 @@ import { hasOwnCredential, withHeaders } from './own-credential.ts'
 import type { AuthContext, Platform, UnsignedRequest } from './platform.ts'
 import { requireCredentialKind } from './require-credential-kind.ts'
 import { cacheKey, createTokenCache, type TokenCache } from './token-cache.ts'
+import { secretOrigin } from './secret-origin.ts'
 
 export interface LoadedGoogleToken {
   readonly token: string
@@ -165,8 +166,7 @@ function describe(resolved: ResolvedEndpoint, { cache, now }: Tokens): Credentia
   const parsed = parseGoogleCredentials(resolved.secrets.googleCredentials ?? '')
   if (!parsed.ok) return undefined
   const tokenHost = new URL(parsed.credentials.tokenUri).host
-  const saved = resolved.endpoint.savedSecrets.includes('googleCredentials')
-  const words = `Service account ${parsed.credentials.clientEmail}, its key ${saved ? 'from the vault' : 'as typed'}, token from ${tokenHost}`
-  const source = saved ? 'vault' : 'typed'
+  const { source, words: origin } = secretOrigin(resolved.endpoint, ['googleCredentials'])
+  const words = `Service account ${parsed.credentials.clientEmail}, its key ${origin}, token from ${tokenHost}`
   return { source, kind, tokenHost, ...describeExpiry(words, 'token', expiresAt, now()) }
 }

@@ -15,12 +15,17 @@ const endpoint = endpointSchema.parse({
   updatedAt: '',
 })
 
+const noVariable = (): undefined => undefined
+
 describe('resolveEndpoint', () => {
   test('reads exactly what was saved', async () => {
     const asked: string[] = []
-    const resolved = await resolveEndpoint(endpoint, (name) => {
-      asked.push(name)
-      return Promise.resolve(`value of ${name}`)
+    const resolved = await resolveEndpoint(endpoint, {
+      readVariable: noVariable,
+      readSecret: (name) => {
+        asked.push(name)
+        return Promise.resolve(`value of ${name}`)
+      },
     })
     expect(asked).toEqual(['apiKey', 'header:X-Team'])
     expect(resolved).toEqual({
@@ -30,9 +35,10 @@ describe('resolveEndpoint', () => {
   })
 
   test('a secret that is gone is named', async () => {
-    const gone = resolveEndpoint(endpoint, (name) =>
-      Promise.resolve(name === 'apiKey' ? 'k' : undefined),
-    )
+    const gone = resolveEndpoint(endpoint, {
+      readVariable: noVariable,
+      readSecret: (name) => Promise.resolve(name === 'apiKey' ? 'k' : undefined),
+    })
     await expect(gone).rejects.toMatchObject({
       code: 'missing-secret',
       message: expect.stringContaining('header:X-Team'),
@@ -41,7 +47,61 @@ describe('resolveEndpoint', () => {
 
   test('a vault that cannot be read is not taken for a missing key', async () => {
     const locked = new Error('locked')
-    await expect(resolveEndpoint(endpoint, () => Promise.reject(locked))).rejects.toBe(locked)
+    const sources = { readVariable: noVariable, readSecret: () => Promise.reject(locked) }
+    await expect(resolveEndpoint(endpoint, sources)).rejects.toBe(locked)
+  })
+})
+
+describe('environment variables', () => {
+  const referring = endpointSchema.parse({
+    ...endpoint,
+    baseUrl: undefined,
+    environment: { fields: { baseUrl: 'MY_BASE' }, secrets: { apiKey: 'MY_KEY' } },
+  })
+  const fromVault = (name: string) => Promise.resolve(`vault ${name}`)
+
+  test('fill in fields and secrets, before what is saved, and no other variable is read', async () => {
+    const asked: string[] = []
+    const variables: Record<string, string> = {
+      MY_BASE: ' https://h.example/v1 ',
+      MY_KEY: 'sk-1\n',
+      OPENAI_API_KEY: 'never',
+    }
+    const resolved = await resolveEndpoint(referring, {
+      readSecret: fromVault,
+      readVariable: (name) => {
+        asked.push(name)
+        return variables[name]
+      },
+    })
+    expect(asked.toSorted()).toEqual(['MY_BASE', 'MY_KEY'])
+    expect(resolved.endpoint.baseUrl).toBe('https://h.example/v1')
+    expect(resolved.endpoint.savedSecrets).toEqual(['header:X-Team'])
+    expect(resolved.secrets).toEqual({ apiKey: 'sk-1', 'header:X-Team': 'vault header:X-Team' })
+  })
+
+  test.each([
+    ['MY_BASE', { MY_KEY: 'k' }],
+    ['MY_KEY', { MY_BASE: 'https://h.example', MY_KEY: ' ' }],
+  ])('%s that is not set is named', async (name, variables: Record<string, string>) => {
+    const sources = { readSecret: fromVault, readVariable: (asked: string) => variables[asked] }
+    await expect(resolveEndpoint(referring, sources)).rejects.toMatchObject({
+      code: 'missing-secret',
+      message: expect.stringContaining(name),
+    })
+  })
+
+  test('a key in the query of a base URL becomes a secret', async () => {
+    const variables: Record<string, string> = {
+      MY_BASE: 'https://h.example/v1?api-key=sk-2&x=1',
+      MY_KEY: 'k',
+    }
+    const resolved = await resolveEndpoint(referring, {
+      readSecret: fromVault,
+      readVariable: (name) => variables[name],
+    })
+    expect(resolved.endpoint.baseUrl).toBe('https://h.example/v1?x=1')
+    expect(resolved.secrets['query:api-key']).toBe('sk-2')
   })
 })
 

@@ -37,7 +37,7 @@ export function resolveRoute(
   const { modelId } = address
   if ('endpointId' in address) {
     const endpoint = own(settings.endpoints, address.endpointId)
-    if (endpoint === undefined) return refuse(unknownEndpoint(address.endpointId))
+    if (endpoint === undefined) return refuse(unknownEndpoint(modelId))
     const model = catalogue.findModelAnywhere(modelId)?.model
     return routeToEndpoint({ endpoint, modelId, model, assumeModelExists, catalogue })
   }

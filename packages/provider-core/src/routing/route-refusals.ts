@@ -23,10 +23,11 @@ export function unknownProvider(providerId: string): RouteRefusal {
   return { code: 'unknown-provider', message: `There is no provider "${providerId}".` }
 }
 
-export function unknownEndpoint(endpointId: string): RouteRefusal {
+/** An endpoint that was deleted: its id says nothing to anybody, so the model is named. */
+export function unknownEndpoint(modelId: string): RouteRefusal {
   return {
     code: 'unknown-endpoint',
-    message: `There is no custom provider with the id "${endpointId}".`,
+    message: `The custom provider for "${modelId}" was deleted. Choose another one.`,
   }
 }
 

@@ -1,3 +1,4 @@
+import { environmentSchema } from '../model/environment.ts'
 import { describe, expect, test } from 'vitest'
 import { describeAddress, hostOf } from './describe-address.ts'
 import { specs } from './registry.ts'
@@ -83,4 +84,16 @@ test('hostOf names the host that chat requests go to', () => {
     'aiplatform.googleapis.com',
   )
   expect(hostOf({ spec: 'anthropic' })).toBe('')
+})
+
+test('the host of an address that a variable decides is the name of the variable', () => {
+  const fields = {
+    spec: 'openai-chat-completions',
+    environment: environmentSchema.parse({ fields: { baseUrl: 'MY_BASE' } }),
+  } as const
+  expect(hostOf(fields)).toBe('$MY_BASE')
+  const region = environmentSchema.parse({ fields: { region: 'MY_REGION' } })
+  expect(hostOf({ spec: 'amazon-bedrock', environment: region })).toBe('$MY_REGION')
+  const base = { baseUrl: 'https://h.example', environment: region }
+  expect(hostOf({ spec: 'amazon-bedrock', ...base })).toBe('h.example')
 })

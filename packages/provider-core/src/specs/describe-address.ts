@@ -2,6 +2,8 @@
 import { AddressError, type Address, type Operation } from '../addressing/address.ts'
 import { maskQuery } from '../addressing/mask-query.ts'
 import type { EndpointFields, FieldIssue } from '../model/endpoint.ts'
+import type { EnvironmentField } from '../model/environment.ts'
+import { fillReferences } from '../model/referenced-fields.ts'
 import type { SpecId } from '../model/spec.ts'
 import { getSpec } from './registry.ts'
 
@@ -53,9 +55,26 @@ export function describeAddress(
   }
 }
 
-/** Host and port that chat requests go to; empty while the fields do not make an address. */
+/** Fields that a host is made of, the deciding one first. */
+const hostFields: readonly EnvironmentField[] = [
+  'baseUrl',
+  'resourceName',
+  'region',
+  'location',
+  'projectId',
+]
+
+/**
+ * Host and port that chat requests go to; empty while the fields do not make an address. Where a variable
+ * decides, its name: `$NAME`.
+ */
 export function hostOf(fields: PartialFields): string {
-  const description = describeAddress(fields)
+  const deciding = hostFields.find(
+    (name) => fields.environment?.fields[name] !== undefined || fields[name] !== undefined,
+  )
+  const variable = deciding === undefined ? undefined : fields.environment?.fields[deciding]
+  if (variable !== undefined) return `$${variable}`
+  const description = describeAddress(fillReferences(fields))
   const url = description.ok ? description.rows[0]?.url : undefined
   return url !== undefined && URL.canParse(url) ? new URL(url).host : ''
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { getSpec, specs } from './registry.ts'
 
-test('the form offers the seven types in this order, under these names', () => {
+test('the form offers the eight types in this order, under these names', () => {
   expect(specs.map((spec) => spec.label)).toEqual([
     'OpenAI (Chat Completions)',
     'OpenAI (Responses)',
@@ -10,6 +10,7 @@ test('the form offers the seven types in this order, under these names', () => {
     'Azure OpenAI',
     'Amazon Bedrock',
     'Google Vertex',
+    'Custom handler',
   ])
 })
 

@@ -27,6 +27,27 @@ describe('validateDraft', () => {
     expect(issues(vertex, { secrets: { googleCredentials: true } })).toEqual([])
   })
 
+  test('a field or secret of an environment variable counts as there, and is not judged yet', () => {
+    const key = { secrets: { apiKey: 'MY_KEY' } }
+    expect(issues({ spec: vllm.spec, environment: { fields: { baseUrl: 'MY_BASE' } } })).toEqual([])
+    expect(issues({ ...azure, environment: key })).toEqual([])
+    const resource = { fields: { resourceName: 'R' }, ...key }
+    expect(issues({ spec: 'azure', environment: resource })).toEqual([])
+    const region = { fields: { region: 'R' }, secrets: { accessKeyId: 'A', secretAccessKey: 'B' } }
+    expect(issues({ spec: 'amazon-bedrock', environment: region })).toEqual([])
+    const project = { fields: { projectId: 'P' }, secrets: { googleCredentials: 'G' } }
+    expect(issues({ ...vertex, projectId: undefined, environment: project })).toEqual([])
+    const entra = { fields: { tenantId: 'T', clientId: 'C' }, secrets: { clientSecret: 'S' } }
+    expect(issues({ ...azure, environment: entra })).toEqual([])
+  })
+
+  test('a key of a variable is not sent over http to another machine without consent either', () => {
+    const environment = { secrets: { apiKey: 'MY_KEY' } }
+    expect(issues({ ...vllm, baseUrl: 'http://far.example/v1', environment })).toEqual([
+      expect.stringMatching(/^baseUrl: Over http/),
+    ])
+  })
+
   test.each(specs.map((spec) => spec.id))('%s: an empty draft names what is missing', (spec) => {
     expect(issues({ spec }).length).toBeGreaterThan(0)
   })

@@ -4,6 +4,7 @@ import { isLoopback } from '../addressing/is-loopback.ts'
 import { parseBaseUrl } from '../addressing/parse-base-url.ts'
 import { endpointFieldsSchema, type EndpointFields, type FieldIssue } from '../model/endpoint.ts'
 import { wordIssue } from '../model/word-issue.ts'
+import { fillReferences, withReferencedSecrets } from '../model/referenced-fields.ts'
 import { hasRequestSecret, isCredentialName } from '../model/secret.ts'
 import { checkProxy, checkTls } from './check-connection.ts'
 import { checkCredentials } from './check-credentials.ts'
@@ -35,16 +36,18 @@ export function validateDraft(
       message: wordIssue(issue) ?? issue.message,
     }))
   }
-  const fields = parsed.data
+  // What a variable holds is judged when it is used; until then it is taken to be right.
+  const fields = fillReferences(parsed.data)
+  const secrets = withReferencedSecrets(parsed.data, context.secrets)
   return [
     ...checkName(fields, context.takenNames ?? []),
     ...getSpec(fields.spec).checkFields(fields),
-    ...checkPlainHttp(fields, context.secrets),
-    ...checkCredentials(fields, context.secrets),
-    ...checkHeaders(fields, context.secrets),
+    ...checkPlainHttp(fields, secrets),
+    ...checkCredentials(fields, secrets),
+    ...checkHeaders(fields, secrets),
     ...checkVersion(fields),
-    ...checkProxy(fields, context.secrets),
-    ...checkTls(fields, context.secrets),
+    ...checkProxy(fields, secrets),
+    ...checkTls(fields, secrets),
   ]
 }
 

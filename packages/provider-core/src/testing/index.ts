@@ -44,3 +44,5 @@ export {
 export { summarizeReply, type ReplySummary } from './invariants/summarize-reply.ts'
 export { hasError, readRecording, toFrames } from './conformance/recording.ts'
 export type { ReadRecording, Recording } from './conformance/recording.ts'
+export { startLocalServer } from './local-servers.ts'
+export type { LocalServer, LocalServerKind, LocalServerOptions } from './local-servers.ts'

@@ -43,6 +43,18 @@ function pass(seconds: number) {
 
 const calls = () => ({ onUndo: vi.fn<() => void>(), onExpire: vi.fn<() => void>() })
 
+describe('a toast that only tells', () => {
+  test('stands for five seconds where it is a few words, for ten where it is more', () => {
+    open({ message: 'Saved.' })
+    expect(screen.getByText('5 s')).toBeDefined()
+    pass(5)
+    expect(screen.queryByText('Saved.')).toBeNull()
+    cleanup()
+    open({ message: 'The endpoint was not reached, and nothing was changed. Try again later.' })
+    expect(screen.getByText('10 s')).toBeDefined()
+  })
+})
+
 describe('a toast with undo', () => {
   test('is announced, counts down from ten and then expires once', () => {
     const { onUndo, onExpire } = calls()

@@ -16,7 +16,10 @@ export interface ToastOptions {
   message: ReactNode
   /** A way back, offered while the toast stands. */
   undo?: { label: string; onUndo: () => void } | undefined
-  /** How long it stands, in seconds; 10 by default. Pointer or focus on it stops the clock. */
+  /**
+   * How long it stands, in seconds. By default 10, and 5 for a few words with no way back. Pointer or focus on it
+   * stops the clock.
+   */
   seconds?: number | undefined
   /** Called when it goes without an undo: the time is up or it was closed. */
   onExpire?: (() => void) | undefined
@@ -42,6 +45,9 @@ interface Shown extends ToastOptions {
 }
 
 const DEFAULT_SECONDS = 10
+const SHORT_SECONDS = 5
+/** Characters that are read at a glance. */
+const GLANCE = 60
 const ToastContext = createContext<Toasts | null>(null)
 
 /**
@@ -105,6 +111,11 @@ export function ToastProvider({
   )
 }
 
+function secondsOf({ message, undo }: ToastOptions): number {
+  const isShort = typeof message === 'string' && message.length <= GLANCE
+  return isShort && undo === undefined ? SHORT_SECONDS : DEFAULT_SECONDS
+}
+
 interface ToastCardProps {
   toast: Shown
   dismissLabel: string
@@ -113,7 +124,7 @@ interface ToastCardProps {
 }
 
 function ToastCard({ toast, dismissLabel, secondsText, onClose }: ToastCardProps): ReactElement {
-  const [left, setLeft] = useState(toast.seconds ?? DEFAULT_SECONDS)
+  const [left, setLeft] = useState(toast.seconds ?? secondsOf(toast))
   const [held, setHeld] = useState(false)
   const closeLatest = useRef(onClose)
   useEffect(() => {

@@ -1,172 +1,132 @@
-/** @file Set-ups in and out, as our bundle. Nothing is saved before the person accepted the preview. */
-import { randomUUID } from 'node:crypto'
+/** @file Set-ups in and out. Nothing is saved before the person accepted the preview. */
 import { ProviderError } from '@patchbay/provider-core'
-import { validateDraft } from '@patchbay/provider-core/specs'
-import {
-  endpointFieldsSchema,
-  type Endpoint,
-  type EndpointFields,
-  type EndpointSummary,
-} from '@patchbay/provider-core/model'
-import type { DuplicateChoice, ImportPreview } from '#contract/shapes'
+import type { CatalogueProvider } from '@patchbay/provider-core/model'
+import type { SetupPlan } from '@patchbay/setup-formats'
+import type {
+  ExportInput,
+  ExportResult,
+  ImportChoices,
+  ImportPreview,
+  ImportResult,
+} from '#contract/data-shapes'
 import type { ChangeHub } from '../app/change-hub.ts'
-import { freeName, isNameTaken } from '../endpoints/endpoint-names.ts'
 import { summarizeEndpoint } from '../endpoints/endpoint-summary.ts'
-import { changeSecretsThen } from '../endpoints/save-with-secrets.ts'
+import { changeAllSecretsThen } from '../endpoints/save-with-secrets.ts'
 import { providerSettingsOf } from '../providers/provider-service.ts'
 import type { Settings } from '../storage/settings-schema.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
 import type { SecretVault } from '../vault/secret-vault.ts'
-import { createBundle, parseBundle, type Bundle } from './bundle.ts'
+import { exportBundle, exportToLitellm } from './export-setup.ts'
+import { previewPlan } from './preview-plan.ts'
+import { readSource, type SetupInput } from './read-source.ts'
+import { secretsOf, takeEndpoints, writeEndpoints, type Taken } from './take-endpoints.ts'
+import {
+  officialSecrets,
+  takeOfficialKeys,
+  writeAliases,
+  writeModes,
+  type TakenKeys,
+} from './take-rest.ts'
 
 export interface DataServiceOptions {
+  readonly catalogue: readonly CatalogueProvider[]
   readonly settings: SettingsStore
   readonly vault: SecretVault
   readonly changes: ChangeHub
   readonly now: () => Date
-}
-
-export interface ImportInput {
-  readonly text: string
-  readonly duplicates: DuplicateChoice
-  /** Indexes of the endpoints to take. */
-  readonly take: readonly number[]
+  /** An environment variable of the host, where references are resolved. */
+  readonly readVariable: (name: string) => string | undefined
 }
 
 export interface DataService {
-  exportBundle(): Promise<{ fileName: string; text: string }>
-  previewImport(text: string): Promise<ImportPreview>
-  applyImport(input: ImportInput): Promise<{ added: EndpointSummary[] }>
+  export(input: ExportInput): Promise<ExportResult>
+  previewImport(source: SetupInput): Promise<ImportPreview>
+  /** Throws `ProviderError('invalid-request')` for what `previewImport` refuses. */
+  applyImport(input: { source: SetupInput; choices: ImportChoices }): Promise<ImportResult>
 }
 
 export function createDataService(options: DataServiceOptions): DataService {
-  const { settings, vault, changes, now } = options
+  const { catalogue, settings, vault, changes, now, readVariable } = options
 
   return {
-    async exportBundle() {
-      const bundle = createBundle(await settings.read(), now())
-      return {
-        fileName: `patchbay-${bundle.exportedAt.slice(0, 10)}.json`,
-        text: `${JSON.stringify(bundle, null, 2)}\n`,
-      }
+    async export({ format, passphrase }) {
+      const all = await settings.read()
+      if (format === 'bundle') return exportBundle(all, { passphrase }, vault, now())
+      return exportToLitellm(all)
     },
 
-    async previewImport(text) {
-      const parsed = parseBundle(text)
+    async previewImport(source) {
+      const parsed = await readSource(source)
       if (!parsed.ok) return parsed
-      const all = await settings.read()
-      const { bundle } = parsed
-      return {
-        ok: true,
-        endpoints: bundle.endpoints.map(({ secretNames, ...fields }, index) => ({
-          index,
-          name: fields.name,
-          fields: endpointFieldsSchema.parse(fields),
-          missingSecrets: secretNames,
-          duplicate: isNameTaken(all, fields.name),
-        })),
-        providers: Object.entries(bundle.providers).map(([id, endpointName]) => ({
-          id,
-          endpointName,
-        })),
-        notes: bundle.endpoints.flatMap(({ secretNames, ...fields }) => [
-          ...validateDraft(fields, {
-            secrets: Object.fromEntries(secretNames.map((name) => [name, true])),
-          }).map((issue) => `${fields.name}: ${issue.message}`),
-          ...(runsProgram(fields)
-            ? [
-                `${fields.name}: it runs a program for its token. That is not taken over; set it up by hand.`,
-              ]
-            : []),
-        ]),
-      }
+      return previewPlan(parsed.plan, { settings: await settings.read(), catalogue, readVariable })
     },
 
-    async applyImport({ text, duplicates, take }) {
-      const parsed = parseBundle(text)
+    async applyImport({ source, choices }) {
+      const parsed = await readSource(source)
       if (!parsed.ok) throw new ProviderError({ code: 'invalid-request', message: parsed.message })
-      const all = await settings.read()
-      // Keys of an entry that is replaced go: what comes in may point at another host.
-      const replaced = duplicates === 'replace' ? findReplaced(all, parsed.bundle, take) : []
-      for (const endpoint of replaced) {
-        const removals = Object.fromEntries(
-          endpoint.savedSecrets.map((name) => [name, { state: 'removed' as const }]),
-        )
-        await changeSecretsThen(vault, endpoint.id, removals, async () => undefined)
+      const { plan } = parsed
+      const endpoints = takeEndpoints(plan, choices, await settings.read(), readVariable)
+      const official = takeOfficialKeys(plan, choices, readVariable)
+      const secrets = [...secretsOf(endpoints.taken), ...officialSecrets(official.keys)]
+      const result = await changeAllSecretsThen(vault, secrets, () =>
+        settings.update(async (current) => {
+          const at = now().toISOString()
+          const written = write(current, plan, choices, { ...endpoints, official }, at)
+          return { settings: written.settings, result: written.result }
+        }),
+      )
+      changes.emit('endpoints', 'providers', 'gateway')
+      return {
+        ...result,
+        notTaken: [...endpoints.notTaken, ...official.notTaken, ...result.notTaken],
       }
-      const added = await settings.update(async (current) => {
-        const { next, ids } = takeIn(current, parsed.bundle, duplicates, take, now().toISOString())
-        return {
-          settings: next,
-          result: ids.flatMap((id) => {
-            const endpoint = next.endpoints[id]
-            return endpoint ? [summarizeEndpoint(endpoint, next)] : []
-          }),
-        }
-      })
-      changes.emit('endpoints', 'providers')
-      return { added }
     },
   }
 }
 
-function sameName(settings: Settings, name: string): Endpoint | undefined {
-  return Object.values(settings.endpoints).find(
-    (endpoint) => endpoint.name.toLowerCase() === name.trim().toLowerCase(),
-  )
+interface Decided {
+  readonly taken: readonly Taken[]
+  readonly official: TakenKeys
 }
 
-function findReplaced(settings: Settings, bundle: Bundle, take: readonly number[]): Endpoint[] {
-  return take.flatMap((index) => sameName(settings, bundle.endpoints[index]?.name ?? '') ?? [])
-}
-
-function takeIn(
-  settings: Settings,
-  bundle: Bundle,
-  duplicates: DuplicateChoice,
-  take: readonly number[],
+/** The settings afterwards, made in one go. */
+function write(
+  current: Settings,
+  plan: SetupPlan,
+  choices: ImportChoices,
+  { taken, official }: Decided,
   at: string,
-): { next: Settings; ids: string[] } {
-  const next = structuredClone(settings)
-  const ids: string[] = []
-  /** Name in the bundle → endpoint here. */
-  const taken = new Map<string, string>()
-  for (const index of new Set(take)) {
-    const entry = bundle.endpoints[index]
-    if (!entry) continue
-    const parsed = endpointFieldsSchema.parse(entry)
-    // Somebody else's file never says which program runs here.
-    const auth = runsProgram(parsed) ? undefined : parsed.auth
-    const fields = { ...parsed, auth, embedded: undefined }
-    const existing = sameName(next, fields.name)
-    if (existing && duplicates === 'skip') {
-      taken.set(entry.name, existing.id)
-      continue
-    }
-    const replace = existing && duplicates === 'replace' ? existing : undefined
-    const id = replace?.id ?? randomUUID()
-    next.endpoints[id] = {
-      ...fields,
-      id,
-      name: replace ? fields.name : freeName(next, fields.name),
-      savedSecrets: [],
-      createdAt: replace?.createdAt ?? at,
-      updatedAt: at,
-    }
-    taken.set(entry.name, id)
-    ids.push(id)
+): { settings: Settings; result: ImportResult } {
+  const places = new Map(taken.map(({ key, id }) => [key, id]))
+  const aliases = writeAliases(current.gateway.aliases, plan, choices, places)
+  const modes = writeModes(current, plan, choices, places)
+  const providers = { ...modes.providers }
+  for (const id of official.keys.keys()) {
+    const provider = providers[id] ?? providerSettingsOf(current, id)
+    const savedSecrets = new Set([...provider.savedSecrets, 'apiKey' as const])
+    providers[id] = { ...provider, savedSecrets: [...savedSecrets] }
   }
-  for (const [providerId, endpointName] of Object.entries(bundle.providers)) {
-    const endpointId = taken.get(endpointName)
-    const current = providerSettingsOf(next, providerId)
-    // A mode that the person set here stays; only providers in official mode are switched.
-    if (endpointId !== undefined && current.mode === 'official') {
-      next.providers[providerId] = { ...current, mode: 'custom-endpoint', endpointId }
-    }
+  const next: Settings = {
+    ...current,
+    endpoints: writeEndpoints(current.endpoints, taken, at),
+    providers,
+    gateway: { ...current.gateway, aliases: aliases.aliases },
   }
-  return { next, ids }
-}
-
-function runsProgram({ auth }: Pick<EndpointFields, 'auth'>): boolean {
-  return auth?.command !== undefined
+  const summarize = (kind: Taken['kind']) =>
+    taken.flatMap((one) => {
+      const endpoint = next.endpoints[one.id]
+      return one.kind === kind && endpoint ? [summarizeEndpoint(endpoint, next)] : []
+    })
+  return {
+    settings: next,
+    result: {
+      added: summarize('add'),
+      merged: summarize('merge'),
+      skipped: taken.flatMap((one) => (one.kind === 'skip' ? one.name : [])),
+      aliases: aliases.taken,
+      modes: modes.switched,
+      officialKeys: [...official.keys.keys()],
+      notTaken: aliases.notTaken,
+    },
+  }
 }

@@ -55,6 +55,8 @@ export interface EndpointCheckOptions {
   readonly engine: Engine
   readonly embedded: EmbeddedServers
   readonly memory: CheckMemory
+  /** An environment variable of the host, for endpoints that name it. */
+  readonly readVariable: (name: string) => string | undefined
 }
 
 /** The draft (or what is saved under `id`) with the secret values that apply. */
@@ -74,14 +76,19 @@ async function resolveDraft(
     updatedAt: saved?.updatedAt ?? '',
   }
   const withUrl = await withEmbeddedUrl(endpoint, options.embedded)
-  const resolved = await resolveEndpoint(withUrl, async (name) => {
-    const change = changes[name]
-    if (change?.state === 'set') return change.value
-    if (change?.state === 'removed' || !saved) return undefined
-    return options.vault.get(saved.id, name)
+  const resolved = await resolveEndpoint(withUrl, {
+    readVariable: options.readVariable,
+    readSecret: async (name) => {
+      const change = changes[name]
+      if (change?.state === 'set') return change.value
+      if (change?.state === 'removed' || !saved) return undefined
+      return options.vault.get(saved.id, name)
+    },
   })
   // What is typed is used, but it is not in the vault: the report says where credentials come from.
-  const savedSecrets = endpoint.savedSecrets.filter((name) => changes[name]?.state !== 'set')
+  const savedSecrets = resolved.endpoint.savedSecrets.filter(
+    (name) => changes[name]?.state !== 'set',
+  )
   return { ...resolved, endpoint: { ...resolved.endpoint, savedSecrets } }
 }
 

@@ -6,9 +6,17 @@ import type { Settings } from '../storage/settings-schema.ts'
 export function summarizeEndpoint(endpoint: Endpoint, settings: Settings): EndpointSummary {
   return {
     ...endpoint,
-    host: endpoint.embedded ? 'built in' : hostOf(endpoint),
+    host: placeOf(endpoint),
     usedBy: usersOf(endpoint.id, settings),
+    usedByAliases: aliasesOf(endpoint.id, settings),
   }
+}
+
+/** Host and port; of the user's own code, the name of its file. */
+function placeOf(endpoint: Endpoint): string {
+  if (endpoint.embedded) return 'built in'
+  if (endpoint.spec !== 'custom-handler') return hostOf(endpoint)
+  return endpoint.handler?.file.split(/[/\\]/).at(-1) ?? ''
 }
 
 /** Ids of the providers whose mode points at the endpoint. */

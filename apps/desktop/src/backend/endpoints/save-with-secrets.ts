@@ -11,20 +11,37 @@ export type SecretChanges = Readonly<Partial<Record<SecretName, SecretChange>>>
 export async function changeSecretsThen<T>(
   vault: SecretVault,
   owner: string,
-  changes: Readonly<Record<string, SecretChange | undefined>>,
+  changes: OwnerChanges['changes'],
   commit: () => Promise<T>,
 ): Promise<T> {
-  const touched: { name: string; before: string | undefined }[] = []
+  return changeAllSecretsThen(vault, [{ owner, changes }], commit)
+}
+
+/** What happens to the secrets of one owner. */
+export interface OwnerChanges {
+  readonly owner: string
+  readonly changes: Readonly<Record<string, SecretChange | undefined>>
+}
+
+/** The same for several owners at once. */
+export async function changeAllSecretsThen<T>(
+  vault: SecretVault,
+  all: readonly OwnerChanges[],
+  commit: () => Promise<T>,
+): Promise<T> {
+  const touched: { owner: string; name: string; before: string | undefined }[] = []
   try {
-    for (const [name, change] of Object.entries(changes)) {
-      if (!change || change.state === 'unchanged') continue
-      touched.push({ name, before: await vault.get(owner, name) })
-      if (change.state === 'set') await vault.set(owner, name, change.value)
-      else await vault.delete(owner, name)
+    for (const { owner, changes } of all) {
+      for (const [name, change] of Object.entries(changes)) {
+        if (!change || change.state === 'unchanged') continue
+        touched.push({ owner, name, before: await vault.get(owner, name) })
+        if (change.state === 'set') await vault.set(owner, name, change.value)
+        else await vault.delete(owner, name)
+      }
     }
     return await commit()
   } catch (error) {
-    for (const { name, before } of touched.toReversed()) {
+    for (const { owner, name, before } of touched.toReversed()) {
       // Nothing better is left to do when putting back fails too; the first failure is the one to tell.
       await (
         before === undefined ? vault.delete(owner, name) : vault.set(owner, name, before)

@@ -44,12 +44,15 @@ async function addEndpoint(): Promise<Route> {
   return result.route
 }
 
+/** As a request does that has just come. */
+const resolve = async (route: Route) => source.resolve(route, await source.config())
+
 test('snapshot and resolved endpoint stay the same objects until something changes', async () => {
   const route = await addEndpoint()
   const config = await source.config()
-  const resolved = await source.resolve(route)
+  const resolved = await resolve(route)
   expect(source.config()).toBe(config)
-  expect(source.resolve(route)).toBe(resolved)
+  expect(source.resolve(route, config)).toBe(resolved)
   expect(resolved.secrets).toEqual({ apiKey: 'sk-one' })
 
   await opened.backend.endpoints.save({
@@ -57,15 +60,46 @@ test('snapshot and resolved endpoint stay the same objects until something chang
     draft: draftOf({ models: ['m'], secrets: { apiKey: { state: 'set', value: 'sk-two' } } }),
   })
   expect(await source.config()).not.toBe(config)
-  expect((await source.resolve(route)).secrets).toEqual({ apiKey: 'sk-two' })
+  expect((await resolve(route)).secrets).toEqual({ apiKey: 'sk-two' })
   // Who has the old ones keeps them as they were.
   expect(resolved.secrets).toEqual({ apiKey: 'sk-one' })
+  expect(await source.resolve(route, config)).toBe(resolved)
+})
+
+test('a request whose route was made before a change never gets the endpoint as it is after it', async () => {
+  const route = await addEndpoint()
+  const config = await source.config()
+  const saved = await opened.backend.endpoints.save({
+    id: route.endpointId,
+    draft: draftOf({
+      baseUrl: 'https://elsewhere.example/v1',
+      models: ['m'],
+      secrets: { apiKey: { state: 'set', value: 'sk-elsewhere' } },
+    }),
+  })
+  expect(saved.ok).toBe(true)
+  await expect(source.resolve(route, config)).rejects.toMatchObject({
+    code: 'overloaded',
+    status: 503,
+    retryable: true,
+  })
+  expect(await resolve(route)).toMatchObject({ secrets: { apiKey: 'sk-elsewhere' } })
+})
+
+test('a change that its requests do not depend on stops no request', async () => {
+  const route = await addEndpoint()
+  const config = await source.config()
+  await opened.backend.endpoints.save({
+    id: route.endpointId,
+    draft: draftOf({ models: ['m', 'n'], secrets: { apiKey: { state: 'unchanged' } } }),
+  })
+  expect(await source.resolve(route, config)).toMatchObject({ secrets: { apiKey: 'sk-one' } })
 })
 
 test('many requests at once read once', async () => {
   const route = await addEndpoint()
   const configs = await Promise.all(Array.from({ length: 20 }, async () => source.config()))
-  const resolved = await Promise.all(Array.from({ length: 20 }, async () => source.resolve(route)))
+  const resolved = await Promise.all(Array.from({ length: 20 }, async () => resolve(route)))
   expect(new Set(configs).size).toBe(1)
   expect(new Set(resolved).size).toBe(1)
 })
@@ -125,10 +159,10 @@ test('a locked vault is an error each time, never "no key", and over once it is 
   locked = new ProviderError({ code: 'vault-unavailable', message: 'GNOME Keyring is locked.' })
   await expect(source.config()).rejects.toBe(locked)
   await expect(source.config()).rejects.toBe(locked)
-  await expect(source.resolve(route)).rejects.toBe(locked)
+  await expect(resolve(route)).rejects.toBe(locked)
   locked = undefined
   expect(await source.config()).toMatchObject({ keys: [{ id }] })
-  expect(await source.resolve(route)).toMatchObject({ secrets: { apiKey: 'sk-one' } })
+  expect(await resolve(route)).toMatchObject({ secrets: { apiKey: 'sk-one' } })
 })
 
 test('where no key is asked for, a locked vault stops nobody and is looked at again', async () => {

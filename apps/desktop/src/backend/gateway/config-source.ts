@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { GatewayConfig, GatewayHost, KeyDigest } from '@patchbay/gateway'
-import type { CatalogueProvider, ResolvedEndpoint } from '@patchbay/provider-core/model'
+import { ProviderError } from '@patchbay/provider-core'
+import type { CatalogueProvider, ResolvedEndpoint, Route } from '@patchbay/provider-core/model'
 import type { ChangeHub, Topic } from '../app/change-hub.ts'
+import { requestKey } from '../endpoints/request-key.ts'
 import type { ModelService } from '../models/model-service.ts'
 import { providerSettingsOf } from '../providers/provider-service.ts'
 import type { Settings } from '../storage/settings-schema.ts'
@@ -48,6 +50,27 @@ export function createConfigSource(options: ConfigSourceOptions): ConfigSource {
   const invalidate = (): void => {
     current = empty()
   }
+  /** A request keeps its snapshot, also when it is not the current one any more. */
+  const snapshots = new WeakMap<GatewayConfig, { snapshot: Snapshot; all: Settings }>()
+
+  /**
+   * Reads an endpoint with its secrets. Neither its old address with a new key nor the other way round may
+   * come of a change that was made since the route was.
+   */
+  const readResolved = async (
+    route: Route,
+    { all, snapshot }: { readonly all: Settings; readonly snapshot: Snapshot },
+  ): Promise<ResolvedEndpoint> => {
+    const found = await models.resolve(route)
+    const now = await settings.read()
+    if (keyOf(all, route) === keyOf(now, route)) return found
+    if (snapshot === current) invalidate()
+    throw new ProviderError({
+      code: 'overloaded',
+      status: 503,
+      message: `${route.endpointName} was changed while this request was on its way. Send it again.`,
+    })
+  }
 
   const load = async (snapshot: Snapshot): Promise<GatewayConfig> => {
     try {
@@ -60,6 +83,7 @@ export function createConfigSource(options: ConfigSourceOptions): ConfigSource {
         return []
       })
       const config = { ...toNameConfig(all, options.catalogue), requireKey: !open, keys }
+      snapshots.set(config, { snapshot, all })
       if (complete) snapshot.config = config
       return config
     } finally {
@@ -85,11 +109,17 @@ export function createConfigSource(options: ConfigSourceOptions): ConfigSource {
       const snapshot = current
       return snapshot.config ?? (snapshot.loading ??= load(snapshot))
     },
-    resolve(route) {
-      const { resolved } = current
+    resolve(route, config) {
+      const made = snapshots.get(config)
+      if (made === undefined)
+        throw new ProviderError({
+          code: 'internal',
+          message: 'The settings are of another gateway.',
+        })
+      const { resolved } = made.snapshot
       const known = resolved.get(route.endpointId)
       if (known) return known
-      const reading = models.resolve(route).then(
+      const reading = readResolved(route, made).then(
         (found) => {
           resolved.set(route.endpointId, found)
           return found
@@ -108,6 +138,14 @@ export function createConfigSource(options: ConfigSourceOptions): ConfigSource {
       clearInterval(timer)
     },
   }
+}
+
+/** Equal while requests of a route are addressed and signed alike, secrets apart. */
+function keyOf({ endpoints, providers }: Settings, { endpointId, providerId }: Route): string {
+  const endpoint = Object.hasOwn(endpoints, endpointId) ? endpoints[endpointId] : undefined
+  if (endpoint !== undefined) return requestKey(endpoint)
+  const provider = providerId === undefined ? undefined : providers[providerId]
+  return JSON.stringify([provider?.mode, provider?.endpointId])
 }
 
 /** The snapshot without its keys: enough to tell where a name leads. */

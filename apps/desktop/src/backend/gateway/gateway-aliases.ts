@@ -58,7 +58,7 @@ export function createGatewayAliases(options: GatewayAliasesOptions): GatewayAli
           result: { ok: true, alias: summarizeAlias(alias, next), notes },
         }
       })
-      if (result.ok) changes.emit('gateway')
+      if (result.ok) changes.emit('gateway', 'endpoints')
       return result
     },
 
@@ -72,7 +72,8 @@ export function createGatewayAliases(options: GatewayAliasesOptions): GatewayAli
           })
         return { settings: withAliases(all, left), result: undefined }
       })
-      changes.emit('gateway')
+      // Lists of custom providers say which aliases use them.
+      changes.emit('gateway', 'endpoints')
     },
   }
 }

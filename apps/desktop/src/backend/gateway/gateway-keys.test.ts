@@ -20,7 +20,7 @@ test('a new key has 256 bits, and only revealing gives them away', async () => {
   const told = JSON.stringify([made, await gateway.keys.list(), await gateway.status()])
   expect(told).not.toContain(value)
   expect(await readSettings()).not.toContain(value)
-  expect((await data.exportBundle()).text).not.toContain('Laptop')
+  expect((await data.export({ format: 'bundle' })).text).not.toContain('Laptop')
 })
 
 test('a name that is taken is refused, and nothing is left in the vault', async () => {

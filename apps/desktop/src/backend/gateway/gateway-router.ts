@@ -11,6 +11,7 @@ export function createGatewayRouter(os: Implementer, gateway: GatewayService) {
     status: os.status.handler(() => gateway.status()),
     start: os.start.handler(() => gateway.start()),
     stop: os.stop.handler(() => gateway.stop()),
+    moveTo: os.moveTo.handler(({ input }) => gateway.moveTo(input.port)),
     updateSettings: os.updateSettings.handler(({ input }) => gateway.updateSettings(input)),
     keys: {
       list: os.keys.list.handler(() => keys.list()),

@@ -37,6 +37,13 @@ export interface GatewayRunner {
   status(): Promise<GatewayStatus>
   /** A port that is taken, or a key that cannot be made, is the status's `problem`. */
   start(choices?: StartChoices): Promise<GatewayStatus>
+  /**
+   * Goes on at another port, of which the old one is let go only once the new one is had. A port that cannot be
+   * had is the answer, and everything stays as it is.
+   *
+   * @param keep Keeps the port where the next start looks for it; when it fails everything stays as it is, too.
+   */
+  moveTo(port: number, keep: () => Promise<void>): Promise<ListenProblem | undefined>
   /** @param graceMs for requests that run */
   stop(graceMs?: number): Promise<GatewayStatus>
   /** Address of the running gateway. */
@@ -45,8 +52,10 @@ export interface GatewayRunner {
 
 interface Run {
   readonly gateway: Gateway
+  readonly choices: StartChoices
   readonly since: string
-  close(): Promise<void>
+  /** @param graceMs for requests that run */
+  close(graceMs: number): Promise<void>
 }
 
 const usualGraceMs = 3000
@@ -88,7 +97,7 @@ export function createGatewayRunner(options: GatewayRunnerOptions): GatewayRunne
     }
   }
 
-  const begin = async (choices: StartChoices): Promise<void> => {
+  const open = async (choices: StartChoices): Promise<Run | ListenProblem> => {
     const port = choices.port ?? (await settings.read()).gateway.port
     const { createGateway } = await import('@patchbay/gateway')
     const { host, close } = options.createHost(choices)
@@ -97,9 +106,9 @@ export function createGatewayRunner(options: GatewayRunnerOptions): GatewayRunne
       gateway = await createGateway({ host, port, version: options.version })
     } catch (error) {
       close()
-      problem = describeListenError(error, port, await marks.find(port))
-      if (!problem) throw error
-      return
+      const refused = describeListenError(error, port, await marks.find(port))
+      if (!refused) throw error
+      return refused
     }
     const stopWaiting = changes.listen((topics) => {
       if (problem && topics.includes('vault'))
@@ -109,32 +118,59 @@ export function createGatewayRunner(options: GatewayRunnerOptions): GatewayRunne
           changes.emit('gateway')
         })
     })
-    run = {
+    return {
       gateway,
+      choices,
       since: now().toISOString(),
-      close: async () => {
+      close: async (graceMs) => {
         stopWaiting()
+        await gateway.close(graceMs)
         close()
-        await marks.remove()
       },
     }
-    await marks
+  }
+
+  const putMark = ({ gateway, choices }: Run): Promise<void> =>
+    marks
       .put({ port: gateway.port, startedBy: choices.startedBy ?? 'window' })
       // It only explains a taken port to others.
       .catch(() => undefined)
-  }
 
   return {
     status,
     start: (choices = {}) =>
       inTurn(async () => {
         if (!run) {
-          problem = undefined
-          await begin(choices)
+          const opened = await open(choices)
+          run = 'gateway' in opened ? opened : undefined
+          problem = 'gateway' in opened ? undefined : opened
+          if (run) await putMark(run)
           if (run && choices.requireKey !== false) await makeFirstKey()
           changes.emit('gateway')
         }
         return status()
+      }),
+    moveTo: (port, keep) =>
+      inTurn(async () => {
+        const before = run
+        if (before === undefined || before.gateway.port === port) {
+          await keep()
+          return undefined
+        }
+        const opened = await open({ ...before.choices, port })
+        if (!('gateway' in opened)) return opened
+        try {
+          await keep()
+        } catch (error) {
+          await opened.close(0)
+          throw error
+        }
+        run = opened
+        await putMark(opened)
+        // Its requests have their time; whoever stops the gateway meanwhile waits for them, too.
+        void inTurn(() => before.close(usualGraceMs))
+        changes.emit('gateway')
+        return undefined
       }),
     stop: (graceMs = usualGraceMs) =>
       inTurn(async () => {
@@ -142,8 +178,8 @@ export function createGatewayRunner(options: GatewayRunnerOptions): GatewayRunne
         problem = undefined
         run = undefined
         if (stopping) {
-          await stopping.gateway.close(graceMs)
-          await stopping.close()
+          await stopping.close(graceMs)
+          await marks.remove()
           changes.emit('gateway')
         }
         return status()

@@ -168,6 +168,53 @@ test('a port that is taken is a problem in words, and the gateway of another pro
   expect(await gateway.status()).not.toHaveProperty('problem')
 })
 
+test('a port that is taken leaves the running gateway where it was', async () => {
+  await startGateway()
+  const { gateway } = opened.backend
+  const { settings } = await gateway.status()
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as AddressInfo
+  expect(await gateway.moveTo(port)).toEqual({
+    ok: false,
+    problem: expect.stringContaining(`Port ${port} is taken`),
+  })
+  expect(await gateway.status()).toMatchObject({ state: 'running', url, settings })
+  expect((await ask()).status).toBe(200)
+
+  await new Promise((resolve) => other.close(resolve))
+  const before = url
+  expect(await gateway.moveTo(port)).toMatchObject({
+    ok: true,
+    status: { state: 'running', url: `http://127.0.0.1:${port}`, settings: { port } },
+  })
+  url = `http://127.0.0.1:${port}`
+  expect((await ask()).status).toBe(200)
+  const mark = join(opened.home, 'gateway-running.json')
+  expect(JSON.parse(await readFile(mark, 'utf8'))).toMatchObject({ port })
+  const asksThere = (): Promise<unknown> => fetch(`${before}/health`).catch(() => 'nothing there')
+  await expect.poll(asksThere).toBe('nothing there')
+  await gateway.stop()
+  await expect(stat(mark)).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('a move whose port cannot be kept is no move', async () => {
+  await startGateway()
+  const { gateway } = opened.backend
+  const free = createServer()
+  await new Promise<void>((resolve) => free.listen(0, '127.0.0.1', resolve))
+  const { port } = free.address() as AddressInfo
+  await new Promise((resolve) => free.close(resolve))
+  const { settings } = opened.backend
+  const { update } = settings
+  Object.assign(settings, { update: () => Promise.reject(new Error('The disk is full.')) })
+  await expect(gateway.moveTo(port)).rejects.toThrow('The disk is full.')
+  Object.assign(settings, { update })
+  expect(await gateway.status()).toMatchObject({ state: 'running', url })
+  expect((await ask()).status).toBe(200)
+  await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow('fetch failed')
+})
+
 test('starts with the app only where the settings say so', async () => {
   const { gateway } = opened.backend
   await gateway.startWithApp()

@@ -8,6 +8,7 @@ import type {
   GatewaySettingsChange,
   GatewayStatus,
   GatewayUsageRow,
+  MoveGatewayResult,
 } from '#contract/gateway-shapes'
 import type { ChangeHub } from '../app/change-hub.ts'
 import type { ChatService } from '../chat/chat-service.ts'
@@ -47,6 +48,8 @@ export interface GatewayService {
   /** Starts it where the settings say so. Never rejects: what went wrong is the status's `problem`. */
   startWithApp(): Promise<void>
   stop(): Promise<GatewayStatus>
+  /** Keeps the port and goes on there; where it cannot be had, nothing changes. */
+  moveTo(port: number): Promise<MoveGatewayResult>
   updateSettings(change: GatewaySettingsChange): Promise<GatewayStatus>
   readonly keys: GatewayKeys
   readonly aliases: GatewayAliases
@@ -91,6 +94,7 @@ export function createGatewayService(options: GatewayServiceOptions): GatewaySer
       config: source.config,
       resolve: source.resolve,
       onBegin: log.begin,
+      onKeep: log.keep,
       onEnd(trace) {
         log.end(trace)
         recorder.record(trace)
@@ -132,6 +136,17 @@ export function createGatewayService(options: GatewayServiceOptions): GatewaySer
       }
     },
     stop: () => runner.stop(),
+    async moveTo(port) {
+      const refused = await runner.moveTo(port, () =>
+        settings.update(async (all) => ({
+          settings: { ...all, gateway: { ...all.gateway, port } },
+          result: undefined,
+        })),
+      )
+      if (refused) return { ok: false, problem: refused.problem }
+      changes.emit('gateway')
+      return { ok: true, status: await runner.status() }
+    },
     async updateSettings(change) {
       const given = Object.fromEntries(
         Object.entries(change).filter(([, value]) => value !== undefined),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GatewayRequestPart } from '#contract/gateway-shapes'
-import { createRequestLog, type RequestLog } from './request-log.ts'
+import { createRequestLog, wireReserve, type RequestLog } from './request-log.ts'
 import { traceOf } from './trace.fixture.ts'
 
 /** A log whose windows wait until the test lets them go on. */
@@ -137,9 +137,30 @@ test('bodies stay below their limit: the oldest go first', () => {
     log.end(trace)
   }
   expect(traces.map(({ clientBody }) => clientBody?.length)).toEqual([undefined, 40, 40])
-  const large = traceOf('d', { clientBody: 'x'.repeat(101) })
+  const large = traceOf('d', { clientBody: 'x'.repeat(101), keepsBodies: true })
   log.begin(large)
-  expect(large.clientBody).toBeUndefined()
+  log.keep(large)
+  expect(large).toMatchObject({ clientBody: undefined, keepsBodies: false })
+})
+
+test('requests that run are counted with all that may still come of them', () => {
+  const { log } = openLog({ bodyLimit: 3 * wireReserve })
+  log.setKeepBodies(true)
+  const traces = ['a', 'b', 'c', 'd'].map((id) =>
+    traceOf(id, { state: 'running', clientBody: '{}', keepsBodies: true }),
+  )
+  for (const trace of traces) {
+    log.begin(trace)
+    log.keep(trace)
+  }
+  expect(traces.map(({ keepsBodies }) => keepsBodies)).toEqual([false, false, true, true])
+  expect(traces.map(({ clientBody }) => clientBody)).toEqual([undefined, undefined, '{}', '{}'])
+  // What did not come in the end is room for others again.
+  for (const trace of traces) log.end(trace)
+  const next = traceOf('e', { state: 'running', clientBody: '{}', keepsBodies: true })
+  log.begin(next)
+  log.keep(next)
+  expect([...traces.slice(2), next].map(({ clientBody }) => clientBody)).toEqual(['{}', '{}', '{}'])
 })
 
 test('switched off, kept bodies are dropped, also those that come later', async () => {
@@ -148,11 +169,12 @@ test('switched off, kept bodies are dropped, also those that come later', async 
   const kept = traceOf('kept', { clientBody: '{}' })
   const running = traceOf('running', { state: 'running' })
   log.begin(kept)
+  log.keep(kept)
   log.begin(running)
   expect((await readAll(log)).requests.map(({ hasBodies }) => hasBodies)).toEqual([false, true])
   log.setKeepBodies(false)
   expect(kept.clientBody).toBeUndefined()
   running.clientBody = '{}'
-  log.end(running)
+  log.keep(running)
   expect(running.clientBody).toBeUndefined()
 })

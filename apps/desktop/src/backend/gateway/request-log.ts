@@ -9,7 +9,7 @@ import { toGatewayRequest } from './to-gateway-request.ts'
 export interface RequestLogOptions {
   /** Requests that are kept. */
   readonly limit?: number
-  /** Characters of all kept requests and replies together; the oldest go first. */
+  /** Characters of all kept requests and replies together, running ones counted in full; the oldest go first. */
   readonly bodyLimit?: number
   /** Milliseconds between two parts to one window. */
   readonly paceMs?: number
@@ -20,6 +20,8 @@ export interface RequestLogOptions {
 
 export interface RequestLog {
   begin(trace: Trace): void
+  /** Bodies of a request begin to be kept: room is set aside for all that may still come. */
+  keep(trace: Trace): void
   end(trace: Trace): void
   get(id: string): Trace | undefined
   /** Runs until `signal` aborts. A window that is slow gets fewer, fuller parts. */
@@ -40,6 +42,9 @@ interface Watcher {
 /** 64 MB in V8's two-byte strings; most bodies are one byte a character. */
 const defaultBodyLimit = 32 * 1024 * 1024
 
+/** What is kept of one request's way to its upstream and back at most, in characters. */
+export const wireReserve = 136 * 1024
+
 const never = new AbortController().signal
 
 export function createRequestLog(options: RequestLogOptions): RequestLog {
@@ -47,7 +52,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
   /** A ring, so that noting a request is one assignment; `next` holds the oldest once it is full. */
   let ring: (Trace | undefined)[] = []
   let next = 0
-  /** Those with bodies, in order of arrival, and how much they hold. */
+  /** Those with bodies, in order of arrival, and how much they hold, or may hold at their end. */
   const sizes = new Map<Trace, number>()
   let keptSize = 0
   let keep = false
@@ -78,13 +83,13 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
   const dropBodies = (trace: Trace): void => {
     keptSize -= sizes.get(trace) ?? 0
     sizes.delete(trace)
+    trace.keepsBodies = false
     trace.clientBody = undefined
     trace.wire = undefined
   }
 
-  const countBodies = (trace: Trace): void => {
-    const size = sizeOf(trace)
-    if (size === 0) return
+  const countBodies = (trace: Trace, size: number): void => {
+    if (size === 0 && !sizes.has(trace)) return
     if (!keep || !ring.includes(trace)) {
       dropBodies(trace)
       return
@@ -127,13 +132,13 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
       ring[next] = trace
       next = (next + 1) % limit
       if (oldest) forget(oldest)
-      countBodies(trace)
       if (watchers.size === 0) return
       tell(trace)
       void lookAtRunning()
     },
+    keep: (trace) => countBodies(trace, sizeOf(trace) + wireReserve),
     end(trace) {
-      countBodies(trace)
+      countBodies(trace, sizeOf(trace))
       if (watchers.size > 0 && ring.includes(trace)) tell(trace)
     },
     get: (id) => ring.find((trace) => trace?.id === id),

@@ -37,6 +37,7 @@ export function traceOf(id: string, changes: Partial<Trace> = {}): Trace {
     totalMs: 3,
     usage: undefined,
     warnings: [],
+    keepsBodies: false,
     clientBody: undefined,
     wire: undefined,
     ...changes,

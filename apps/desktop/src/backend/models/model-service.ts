@@ -12,6 +12,7 @@ import {
   type ResolvedEndpoint,
   type Route,
   type RouteResult,
+  type SecretName,
   officialEndpointId,
 } from '@patchbay/provider-core/model'
 import type { ModelRow } from '#contract/shapes'
@@ -27,6 +28,8 @@ export interface ModelServiceOptions {
   readonly settings: SettingsStore
   readonly vault: SecretVault
   readonly embedded: EmbeddedServers
+  /** An environment variable of the host, for endpoints that name it. */
+  readonly readVariable: (name: string) => string | undefined
 }
 
 export interface ModelService {
@@ -37,7 +40,7 @@ export interface ModelService {
 }
 
 export function createModelService(options: ModelServiceOptions): ModelService {
-  const { catalogue, settings, vault, embedded } = options
+  const { catalogue, settings, vault, embedded, readVariable } = options
 
   const routeIn = (all: Settings, address: ModelAddress, assumeModelExists: boolean): RouteResult =>
     resolveRoute(
@@ -107,7 +110,8 @@ export function createModelService(options: ModelServiceOptions): ModelService {
       const endpoint = provider
         ? officialEndpoint(provider, providerSettingsOf(all, provider.id))
         : await withEmbeddedUrl<Endpoint>(findEndpoint(all, route.endpointId), embedded)
-      return resolveEndpoint(endpoint, (name) => vault.get(endpoint.id, name))
+      const readSecret = (name: SecretName) => vault.get(endpoint.id, name)
+      return resolveEndpoint(endpoint, { readSecret, readVariable })
     },
   }
 }

@@ -28,6 +28,10 @@ export const settingsSchema = z.looseObject({
     })
     .loose()
     .prefault({}),
+  /** Files of custom handlers that may run: absolute path → hash of what the person agreed to. */
+  confirmedHandlers: z.record(z.string(), z.string()).default({}),
+  /** Base URLs of local servers that are no longer offered. */
+  dismissedServers: z.array(z.string()).default([]),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -7,7 +7,7 @@ import {
   type EndpointDraft,
   type EndpointDraftInput,
 } from '@patchbay/provider-core/model'
-import { createBackend, type Backend } from '../backend.ts'
+import { createBackend, type Backend, type BackendOptions } from '../backend.ts'
 import type { Engine } from '../engine.ts'
 import { createProviderEngine, startDemo } from '../provider-engine.ts'
 import { createConfFile, type SettingsFile } from '../storage/settings-file.ts'
@@ -20,7 +20,8 @@ export interface TestBackend extends AsyncDisposable {
 }
 
 export async function openTestBackend(
-  engine: Engine = createProviderEngine(),
+  engine?: Engine,
+  more: Partial<BackendOptions> = {},
 ): Promise<TestBackend> {
   const home = await mkdtemp(join(tmpdir(), 'patchbay-backend-'))
   let failure: string | undefined
@@ -40,9 +41,10 @@ export async function openTestBackend(
     host: 'browser',
     vault: { kind: 'memory', passphrase: undefined },
     settingsFile,
-    engine,
+    createEngine: engine ? () => engine : createProviderEngine,
     startDemo,
     desktop: undefined,
+    ...more,
   })
   return {
     backend,

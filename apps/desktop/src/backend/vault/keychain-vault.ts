@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { ProviderError } from '@patchbay/provider-core'
 import type { VaultStatus } from '#contract/shapes'
 import { writePrivateFile } from '../storage/write-file.ts'
+import { createKeychainCalls, KeychainTimeout, leaveInSpiteOf } from './keychain-calls.ts'
 import { seal, sealedSchema, unseal } from './seal.ts'
 import type { SecretVault } from './secret-vault.ts'
 
@@ -41,13 +42,20 @@ const sealedPrefix = 'patchbay-sealed-1:'
 export function createKeychainVault(options: KeychainVaultOptions): SecretVault {
   const { home, scope, platform = process.platform, timeoutMs = 30_000 } = options
   const name = keychainName(platform, options.desktop)
+  const calls = createKeychainCalls()
   let loading: Promise<Keychain> | undefined
+
+  let watched = false
+  const load = (): Promise<Keychain> => {
+    if (!watched) leaveInSpiteOf(calls)
+    watched = true
+    return (loading ??= (options.load ?? loadKeychain)())
+  }
 
   const call = async <T>(work: (keychain: Keychain) => Promise<T>): Promise<T> => {
     try {
-      loading ??= (options.load ?? loadKeychain)()
-      const keychain = await loading
-      return await withTimeout(work(keychain), timeoutMs)
+      const keychain = await load()
+      return await calls.run(() => work(keychain), timeoutMs)
     } catch (error) {
       throw new ProviderError({
         code: 'vault-unavailable',
@@ -110,10 +118,9 @@ export function createKeychainVault(options: KeychainVaultOptions): SecretVault 
     has: async (owner, secret) => (await get(owner, secret)) !== undefined,
     async describe(): Promise<VaultStatus> {
       try {
-        loading ??= (options.load ?? loadKeychain)()
-        const keychain = await loading
-        await withTimeout(
-          keychain.getPassword(keychainService, 'is-it-there'),
+        const keychain = await load()
+        await calls.run(
+          () => keychain.getPassword(keychainService, 'is-it-there'),
           Math.min(timeoutMs, 5000),
         )
         return { kind: 'keychain', name, state: 'ready' }
@@ -139,15 +146,6 @@ async function loadKeychain(): Promise<Keychain> {
     setPassword: async (service, account, password) => open(service, account).setPassword(password),
     deletePassword: async (service, account) => open(service, account).deletePassword(),
   }
-}
-
-class KeychainTimeout extends Error {}
-
-function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new KeychainTimeout()), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 /** The library's words differ by system; what matters is whether a keychain is there at all. */

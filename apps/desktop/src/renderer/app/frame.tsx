@@ -8,9 +8,11 @@ import { useShortcut, useShortcutKeys, wordChord } from '../lib/shortcuts.ts'
 import { Banners } from './banners.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { LeaveDialog } from './leave-dialog.tsx'
+import { LinkDialog } from './link-dialog.tsx'
 import { navigate, useAddressBar } from './location.ts'
 import { routes } from './routes.ts'
 import { Screens } from './screens.tsx'
+import { useLinks } from './use-links.ts'
 import { VaultDialog } from './vault-dialog.tsx'
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
@@ -22,6 +24,7 @@ export function Frame(): ReactElement {
   const connection = useChanges()
   const gateway = useGatewayStatus().data
   useAddressBar()
+  useLinks()
   useTheme()
   useShortcutKeys()
   useShortcut('palette', () => setPaletteOpen((open) => !open))
@@ -78,6 +81,7 @@ export function Frame(): ReactElement {
         </div>
       </div>
       <LeaveDialog />
+      <LinkDialog />
       <VaultDialog />
       {paletteOpen ? (
         <Suspense fallback={null}>

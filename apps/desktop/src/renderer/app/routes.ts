@@ -12,6 +12,8 @@ export const routes = {
   endpointNew: '/settings/custom-providers/new',
   /** A new custom provider that this built-in provider is switched to once it is saved. */
   endpointNewFor: '/settings/custom-providers/new/for/:providerId',
+  /** A new custom provider, filled with what a link or a found server gave. */
+  endpointNewFrom: '/settings/custom-providers/new/from/:proposalId',
   endpointEdit: '/settings/custom-providers/edit/:endpointId',
   appearance: '/settings/appearance',
   data: '/settings/data',
@@ -26,5 +28,6 @@ function fill(pattern: string, value: string): string {
 export const linkTo = {
   chat: (chatId: string) => fill(routes.chatDetail, chatId),
   endpointNewFor: (providerId: string) => fill(routes.endpointNewFor, providerId),
+  endpointNewFrom: (proposalId: string) => fill(routes.endpointNewFrom, proposalId),
   endpointEdit: (endpointId: string) => fill(routes.endpointEdit, endpointId),
 } as const

@@ -11,6 +11,9 @@ const ChatScreen = lazy(async () => ({
 const StartScreen = lazy(async () => ({
   default: (await import('../features/start/start-screen.tsx')).StartScreen,
 }))
+const loadFound = () => import('../features/discovery/found-servers.tsx')
+const FoundServers = lazy(async () => ({ default: (await loadFound()).FoundServers }))
+const OfferedServers = lazy(async () => ({ default: (await loadFound()).OfferedServers }))
 const GatewayScreen = lazy(async () => ({
   default: (await import('../features/gateway/gateway-screen.tsx')).GatewayScreen,
 }))
@@ -41,7 +44,7 @@ export function Screens(): ReactElement {
           <EntryScreen />
         </Route>
         <Route path={routes.start}>
-          <StartScreen />
+          <StartScreen found={inQuiet(<FoundServers />)} />
         </Route>
         <Route path={routes.chatDetail}>{({ chatId }) => <ChatScreen chatId={chatId} />}</Route>
         <Route path={routes.chat}>
@@ -51,13 +54,25 @@ export function Screens(): ReactElement {
           <GatewayScreen />
         </Route>
         <Route path={routes.models}>{inSettings(<ProvidersScreen />)}</Route>
-        <Route path={routes.endpoints}>{inSettings(<EndpointsScreen />)}</Route>
+        <Route path={routes.endpoints}>
+          {inSettings(<EndpointsScreen found={inQuiet(<OfferedServers />)} />)}
+        </Route>
         <Route path={routes.endpointNew}>
           <EndpointScreen key="new" endpointId={undefined} forProviderId={undefined} />
         </Route>
         <Route path={routes.endpointNewFor}>
           {({ providerId }) => (
             <EndpointScreen key="new" endpointId={undefined} forProviderId={providerId} />
+          )}
+        </Route>
+        <Route path={routes.endpointNewFrom}>
+          {({ proposalId }) => (
+            <EndpointScreen
+              key={proposalId}
+              endpointId={undefined}
+              forProviderId={undefined}
+              proposalId={proposalId}
+            />
           )}
         </Route>
         <Route path={routes.endpointEdit}>
@@ -85,6 +100,11 @@ function useWarmUp(): void {
     const id = requestIdleCallback(() => void Promise.all([loadEndpoints(), loadEndpoint()]))
     return () => cancelIdleCallback(id)
   }, [inside])
+}
+
+/** What comes later never takes the screen around it away. */
+function inQuiet(part: ReactNode): ReactElement {
+  return <Suspense fallback={null}>{part}</Suspense>
 }
 
 function inSettings(screen: ReactNode): ReactElement {

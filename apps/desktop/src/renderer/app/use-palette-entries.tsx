@@ -1,10 +1,12 @@
 import {
+  Link2,
   MessageSquare,
   Monitor,
   Moon,
   Pencil,
   Plug,
   Plus,
+  Radar,
   Sparkles,
   Stethoscope,
   Sun,
@@ -12,10 +14,12 @@ import {
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { changeDraft } from '../lib/chat-drafts.ts'
+import { openLinkBox } from '../lib/link-box.ts'
 import { modelKey } from '../lib/model-key.ts'
 import { useSetTheme } from '../lib/resources/app.ts'
 import { useChats } from '../lib/resources/chats.ts'
 import { savedCheckKey, useCheckActions } from '../lib/resources/checks.ts'
+import { useLookAgain, useRestoreServers } from '../lib/resources/discovery.ts'
 import { useEndpoints } from '../lib/resources/endpoints.ts'
 import { useModels } from '../lib/resources/models.ts'
 import { newChatKey } from '../lib/resources/replies.ts'
@@ -49,6 +53,8 @@ export function usePaletteEntries(): PaletteEntry[] {
   const chats = useChats('').data
   const { start } = useCheckActions()
   const { mutate: setTheme } = useSetTheme()
+  const { mutate: restoreServers } = useRestoreServers()
+  const { mutate: lookAgain } = useLookAgain()
   const gatewayEntries = useGatewayEntries()
 
   return useMemo(() => {
@@ -77,6 +83,25 @@ export function usePaletteEntries(): PaletteEntry[] {
         label: 'Add custom provider',
         icon: <Plus aria-hidden />,
         run: go(routes.endpointNew),
+      },
+      {
+        id: 'add from link',
+        group: 'Begin',
+        label: 'Add from link',
+        keywords: 'patchbay:// paste import',
+        icon: <Link2 aria-hidden />,
+        run: () => openLinkBox(),
+      },
+      {
+        id: 'find servers',
+        group: 'Begin',
+        label: 'Find servers on this machine',
+        keywords: 'discover local ollama lm studio vllm llama.cpp litellm',
+        icon: <Radar aria-hidden />,
+        run: () => {
+          restoreServers(undefined, { onSettled: () => lookAgain() })
+          navigate(routes.endpoints)
+        },
       },
       ...gatewayEntries,
       ...(endpoints ?? []).flatMap((endpoint) => [
@@ -130,5 +155,16 @@ export function usePaletteEntries(): PaletteEntry[] {
         run: () => setTheme({ theme }),
       })),
     ]
-  }, [path, navigate, endpoints, models, chats, start, setTheme, gatewayEntries])
+  }, [
+    path,
+    navigate,
+    endpoints,
+    models,
+    chats,
+    start,
+    setTheme,
+    restoreServers,
+    lookAgain,
+    gatewayEntries,
+  ])
 }

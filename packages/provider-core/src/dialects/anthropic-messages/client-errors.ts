@@ -7,13 +7,18 @@ const types: Readonly<Partial<Record<ErrorCode, readonly [status: number, type: 
   'context-length': [400, 'invalid_request_error'],
   'content-policy': [400, 'invalid_request_error'],
   settings: [400, 'invalid_request_error'],
+  'mapping-needed': [400, 'invalid_request_error'],
+  'unknown-endpoint': [400, 'invalid_request_error'],
+  'plain-http': [400, 'invalid_request_error'],
+  'handler-unconfirmed': [400, 'invalid_request_error'],
+  // No upstream was asked: its key is missing. SDKs send nothing again after a 401, as behind LiteLLM.
+  'missing-secret': [401, 'authentication_error'],
+  credentials: [401, 'authentication_error'],
   authentication: [401, 'authentication_error'],
   permission: [403, 'permission_error'],
   'not-found': [404, 'not_found_error'],
   'unknown-model': [404, 'not_found_error'],
   'unknown-provider': [404, 'not_found_error'],
-  'unknown-endpoint': [404, 'not_found_error'],
-  'mapping-needed': [404, 'not_found_error'],
   'rate-limit': [429, 'rate_limit_error'],
   overloaded: [529, 'overloaded_error'],
   timeout: [504, 'timeout_error'],
@@ -28,7 +33,7 @@ const types: Readonly<Partial<Record<ErrorCode, readonly [status: number, type: 
 }
 
 /** Failures of an upstream keep their status, which clients and monitors know, as they do behind LiteLLM. */
-const keptStatuses: ReadonlySet<number> = new Set([408, 500, 504])
+const keptStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 
 /** Encodes an error as an answer with its status. */
 export function encodeError(error: ErrorInfo): EncodedReply {
@@ -47,6 +52,8 @@ export function encodeStreamError(error: ErrorInfo): JsonObject {
 
 function findType({ code, status }: ErrorInfo): readonly [status: number, type: string] {
   if (code === 'invalid-request' && status === 413) return [413, 'request_too_large']
+  // Only 529 is "overloaded" to Anthropic's clients.
+  if (code === 'overloaded' && (status === 502 || status === 503)) return [status, 'api_error']
   return types[code] ?? [500, 'api_error']
 }
 

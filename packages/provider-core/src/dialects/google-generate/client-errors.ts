@@ -9,6 +9,9 @@ const statusByCode: Partial<Record<ErrorCode, readonly [status: number, name: st
   'content-policy': [400, 'INVALID_ARGUMENT'],
   'mapping-needed': [400, 'FAILED_PRECONDITION'],
   settings: [400, 'FAILED_PRECONDITION'],
+  'unknown-endpoint': [400, 'FAILED_PRECONDITION'],
+  'plain-http': [400, 'FAILED_PRECONDITION'],
+  'handler-unconfirmed': [400, 'FAILED_PRECONDITION'],
   authentication: [401, 'UNAUTHENTICATED'],
   'missing-secret': [401, 'UNAUTHENTICATED'],
   credentials: [401, 'UNAUTHENTICATED'],
@@ -16,7 +19,6 @@ const statusByCode: Partial<Record<ErrorCode, readonly [status: number, name: st
   'not-found': [404, 'NOT_FOUND'],
   'unknown-model': [404, 'NOT_FOUND'],
   'unknown-provider': [404, 'NOT_FOUND'],
-  'unknown-endpoint': [404, 'NOT_FOUND'],
   aborted: [499, 'CANCELLED'],
   'rate-limit': [429, 'RESOURCE_EXHAUSTED'],
   upstream: [500, 'INTERNAL'],
@@ -30,11 +32,19 @@ const nameByStatus: ReadonlyMap<number, string> = new Map(
   Object.values(statusByCode).map(([status, name]) => [status, name]),
 )
 
+/**
+ * Failures of an upstream keep their status, as behind LiteLLM, and so do the gateway's own refusals (405, 413,
+ * 415, 431, 501); whatever else was answered gets the status of its code.
+ */
+const keptStatuses: ReadonlySet<number> = new Set([
+  405, 408, 413, 415, 431, 500, 501, 502, 503, 504,
+])
+
 /** Encodes an error; a wait goes into a RetryInfo, as Google's clients read it. */
 export function encodeError(error: ErrorInfo): EncodedReply {
   const [ownStatus, ownName] = statusByCode[error.code] ?? [502, 'UNAVAILABLE']
-  const isUsable = error.status !== undefined && error.status >= 400 && error.status <= 599
-  const status = isUsable ? (error.status ?? ownStatus) : ownStatus
+  const isKept = error.status !== undefined && ownStatus !== 429 && keptStatuses.has(error.status)
+  const status = isKept ? (error.status ?? ownStatus) : error.status === 529 ? 500 : ownStatus
   const name = status === ownStatus ? ownName : (nameByStatus.get(status) ?? ownName)
   const details = error.retryAfterMs === undefined ? undefined : [encodeRetry(error.retryAfterMs)]
   const body = { code: status, message: error.message, status: name, ...(details && { details }) }

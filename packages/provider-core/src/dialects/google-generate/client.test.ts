@@ -181,7 +181,8 @@ describe('errors for clients', () => {
     [error({ code: 'invalid-request' }), 400, 'INVALID_ARGUMENT'],
     [error({ code: 'authentication', status: 401 }), 401, 'UNAUTHENTICATED'],
     [error({ code: 'unknown-model' }), 404, 'NOT_FOUND'],
-    [error({ code: 'overloaded', status: 529 }), 529, 'UNAVAILABLE'],
+    [error({ code: 'overloaded', status: 529 }), 500, 'INTERNAL'],
+    [error({ code: 'invalid-request', status: 409 }), 400, 'INVALID_ARGUMENT'],
     [error({ code: 'stream-broken' }), 502, 'UNAVAILABLE'],
     [error({ code: 'rate-limit', status: 200 }), 429, 'RESOURCE_EXHAUSTED'],
   ])('%j', (info, status, name) => {

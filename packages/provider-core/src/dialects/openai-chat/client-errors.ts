@@ -10,11 +10,19 @@ interface Words {
 
 const badRequest = { status: 400, type: 'invalid_request_error', code: null }
 const notFound = { status: 404, type: 'invalid_request_error', code: 'model_not_found' }
+/** No upstream was asked: its key is missing. SDKs send nothing again after a 401, as behind LiteLLM. */
+const noKey = { status: 401, type: 'authentication_error', code: null }
 const broken = { status: 502, type: 'server_error', code: 'server_error' }
 
 const words: Readonly<Partial<Record<ErrorCode, Words>>> = {
   'invalid-request': badRequest,
   settings: badRequest,
+  'mapping-needed': badRequest,
+  'unknown-endpoint': badRequest,
+  'plain-http': badRequest,
+  'handler-unconfirmed': badRequest,
+  'missing-secret': noKey,
+  credentials: noKey,
   'context-length': { ...badRequest, code: 'context_length_exceeded' },
   'content-policy': { ...badRequest, code: 'content_filter' },
   authentication: { status: 401, type: 'authentication_error', code: 'invalid_api_key' },
@@ -22,8 +30,6 @@ const words: Readonly<Partial<Record<ErrorCode, Words>>> = {
   'not-found': notFound,
   'unknown-model': notFound,
   'unknown-provider': notFound,
-  'unknown-endpoint': notFound,
-  'mapping-needed': notFound,
   'rate-limit': { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded' },
   overloaded: { status: 503, type: 'overloaded_error', code: 'service_unavailable' },
   timeout: { status: 504, type: 'timeout_error', code: 'timeout' },
@@ -48,6 +54,7 @@ const keptStatuses: ReadonlySet<number> = new Set([408, 500, 502, 503, 504])
 export function encodeError(error: ErrorInfo): EncodedReply {
   const own = toWords(error).status
   const isKept = own >= 500 && error.status !== undefined && keptStatuses.has(error.status)
-  const status = isKept ? (error.status ?? own) : own
+  // Anthropic's 529, which OpenAI's clients do not know, is 500 behind LiteLLM, too.
+  const status = isKept ? (error.status ?? own) : error.status === 529 ? 500 : own
   return { status, body: { error: writeError(error) }, warnings: [] }
 }

@@ -175,7 +175,7 @@ describe('reply', () => {
     ['timeout', 408, 408],
     ['upstream', 500, 500],
     ['overloaded', 502, 502],
-    ['overloaded', 529, 503],
+    ['overloaded', 529, 500],
     ['rate-limit', 503, 429],
     ['invalid-request', 422, 400],
     ['invalid-request', 413, 400],

@@ -101,7 +101,11 @@ export function createResponseWriter(context: ReplyContext, leaveOut: LeaveOut):
   const fail = (event: Extract<ChatEvent, { type: 'error' }>): JsonObject => {
     const { code, message } = writeError(event.error)
     const error = { code: code ?? 'invalid_prompt', message }
-    const response = snapshot('failed', { error, output: output.items })
+    const response = snapshot('failed', {
+      error,
+      output: output.items,
+      ...(event.usage !== undefined && { usage: writeUsage(event.usage) }),
+    })
     return emit('response.failed', { response })
   }
 

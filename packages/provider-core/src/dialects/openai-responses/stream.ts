@@ -188,7 +188,13 @@ function createFinish(response: JsonObject, items: ItemReader): ChatEvent[] {
   ]
 }
 
+/** What failed may have cost something all the same. */
 function createFailure(response: JsonObject): ChatEvent {
+  const usage = isObject(response['usage']) ? readUsage(response['usage']) : undefined
+  return { ...wordFailure(response), ...(usage !== undefined && { usage }) }
+}
+
+function wordFailure(response: JsonObject): ChatEvent {
   if (isObject(response['error'])) return readError({ error: response['error'] })
   const status = readText(response['status']) ?? 'failed'
   return createErrorEvent('upstream', `The endpoint ended the response with status "${status}".`)

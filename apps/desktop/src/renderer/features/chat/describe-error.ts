@@ -11,6 +11,8 @@ export type Mend =
   /** Other ids, or this one as typed. */
   | 'other-model'
   | 'vault'
+  /** The files of a custom handler, and the question whether they may run. */
+  | 'allow-handler'
 
 const ofKey: readonly ErrorCode[] = [
   'authentication',
@@ -28,11 +30,13 @@ const ofAddress: readonly ErrorCode[] = [
   'redirected',
   'invalid-answer',
   'settings',
+  'handler',
 ]
 
 /** The mends of an error, by where the request went. */
 export function listMends(error: ErrorInfo, isOfficial: boolean): Mend[] {
   if (error.code === 'vault-unavailable') return ['vault']
+  if (error.code === 'handler-unconfirmed') return isOfficial ? [] : ['allow-handler', 'endpoint']
   if (error.code === 'mapping-needed') return ['mapping', 'other-model']
   if (['unknown-model', 'unknown-provider', 'unknown-endpoint'].includes(error.code)) {
     return ['other-model']

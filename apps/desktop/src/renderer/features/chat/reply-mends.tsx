@@ -1,10 +1,11 @@
-import { Button } from '@patchbay/ui'
+import { Button, useToasts } from '@patchbay/ui'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import type { ErrorInfo, ModelAddress } from '@patchbay/provider-core/model'
 import type { ChatTurn } from '#contract/shapes'
 import { navigate } from '../../app/location.ts'
 import { linkTo, routes } from '../../app/routes.ts'
+import { useHandlerConsent } from '../../lib/handler-consent.tsx'
 import { proposeMapping } from '../../lib/mapping-proposal.ts'
 import { useEndpoints } from '../../lib/resources/endpoints.ts'
 import { useRoute } from '../../lib/resources/models.ts'
@@ -50,6 +51,9 @@ export function ReplyMends({
         <Button size="sm" render={<Link href={routes.models} />}>
           Open Models & Providers
         </Button>
+      ) : null}
+      {endpoint?.handler && mends.includes('allow-handler') ? (
+        <AllowHandler file={endpoint.handler.file} />
       ) : null}
       {endpoint && mends.includes('mapping') ? (
         <Button
@@ -100,6 +104,23 @@ export function ReplyMends({
           </Button>
         </>
       ) : null}
+    </>
+  )
+}
+
+/** Sending again is left to the person: a yes to the files is no yes to a request. */
+function AllowHandler({ file }: { file: string }): ReactElement {
+  const consent = useHandlerConsent()
+  const toasts = useToasts()
+  async function allow() {
+    if (await consent.review(file)) toasts.show({ message: 'Allowed. Try again.' })
+  }
+  return (
+    <>
+      <Button size="sm" variant="primary" onClick={() => void allow()}>
+        Review and allow
+      </Button>
+      {consent.dialog}
     </>
   )
 }

@@ -1,45 +1,109 @@
-import { Button, FieldMessage, Section, useToasts } from '@patchbay/ui'
+import { Button, Checkbox, FieldMessage, Section, SegmentedRadio, TextField } from '@patchbay/ui'
 import { Download } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { useState, type FormEvent, type ReactElement } from 'react'
+import { shortestPassphrase, type ExportInput, type ExportResult } from '#contract/data-shapes'
 import { readErrorInfo, wordError } from '../../lib/error-words.ts'
-import { useExportBundle } from '../../lib/resources/data.ts'
+import { useExportSetup } from '../../lib/resources/data.ts'
+import { ExportDone } from './export-done.tsx'
 
-/** Saves every custom provider and the modes as a file, without a key. */
+type Format = ExportInput['format']
+
+const hints: Record<Format, string> = {
+  bundle:
+    'Custom providers, mappings, modes and aliases as one file for another Patchbay. Without a passphrase no key is in it.',
+  litellm:
+    'A config.yaml for a LiteLLM proxy. No key is in it: it names the environment variables that hold them.',
+}
+
+/** The set-up as a file: our bundle, sealed with its keys where asked, or for LiteLLM. */
 export function ExportSection(): ReactElement {
-  const exportBundle = useExportBundle()
-  const toasts = useToasts()
+  const exporting = useExportSetup()
+  const [format, setFormat] = useState<Format>('bundle')
+  const [sealed, setSealed] = useState(false)
+  const [passphrase, setPassphrase] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const [problem, setProblem] = useState<'short' | 'different'>()
+  const [done, setDone] = useState<ExportResult>()
+  const seals = format === 'bundle' && sealed
 
-  function save() {
-    exportBundle.mutate(undefined, {
-      onSuccess: ({ fileName, text }) => {
-        download(fileName, text)
-        toasts.show({ message: `Saved as ${fileName}, without keys.` })
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    setDone(undefined)
+    if (seals && passphrase.length < shortestPassphrase) return setProblem('short')
+    if (seals && passphrase !== repeated) return setProblem('different')
+    setProblem(undefined)
+    exporting.mutate(
+      { format, ...(seals ? { passphrase } : {}) },
+      {
+        onSuccess: (result) => {
+          setDone(result)
+          setPassphrase('')
+          setRepeated('')
+        },
       },
-    })
+    )
   }
 
   return (
     <Section title="Export">
-      <p className="ui-soft mb-2">
-        Custom providers, mappings and modes as one file. No key is in it: each has to be entered
-        again where it is imported.
-      </p>
-      <Button icon={<Download aria-hidden />} loading={exportBundle.isPending} onClick={save}>
-        Export
-      </Button>
-      {exportBundle.error ? (
-        <FieldMessage tone="error">{wordError(readErrorInfo(exportBundle.error))}</FieldMessage>
-      ) : null}
+      <form className="grid gap-3" onSubmit={submit}>
+        <SegmentedRadio
+          className="justify-self-start"
+          legend="Format"
+          value={format}
+          onChange={(next) => {
+            setFormat(next)
+            setDone(undefined)
+          }}
+          options={[
+            { value: 'bundle', label: 'Patchbay bundle' },
+            { value: 'litellm', label: 'LiteLLM' },
+          ]}
+        />
+        <p className="ui-hint">{hints[format]}</p>
+        {format === 'bundle' ? (
+          <Checkbox
+            label="With all keys, sealed with a passphrase"
+            checked={sealed}
+            onChange={(event) => setSealed(event.currentTarget.checked)}
+          />
+        ) : null}
+        {seals ? (
+          <>
+            <TextField
+              label="New passphrase"
+              type="password"
+              autoComplete="new-password"
+              hint={`At least ${shortestPassphrase} characters. Without it nobody can open the file, you neither.`}
+              value={passphrase}
+              onChange={(event) => setPassphrase(event.currentTarget.value)}
+              error={
+                problem === 'short' ? `Use at least ${shortestPassphrase} characters.` : undefined
+              }
+            />
+            <TextField
+              label="Repeat it"
+              type="password"
+              autoComplete="new-password"
+              value={repeated}
+              onChange={(event) => setRepeated(event.currentTarget.value)}
+              error={problem === 'different' ? 'The two are not the same.' : undefined}
+            />
+          </>
+        ) : null}
+        <Button
+          type="submit"
+          className="justify-self-start"
+          icon={<Download aria-hidden />}
+          loading={exporting.isPending}
+        >
+          Export
+        </Button>
+        {exporting.error ? (
+          <FieldMessage tone="error">{wordError(readErrorInfo(exporting.error))}</FieldMessage>
+        ) : null}
+      </form>
+      {done ? <ExportDone result={done} sealed={seals} /> : null}
     </Section>
   )
-}
-
-function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  // The download reads the address after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

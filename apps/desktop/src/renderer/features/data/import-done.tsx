@@ -1,24 +1,33 @@
 import { LinkButton, Notice } from '@patchbay/ui'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
-import type { EndpointSummary } from '@patchbay/provider-core/model'
+import type { ImportResult } from '#contract/data-shapes'
 import { linkTo, routes } from '../../app/routes.ts'
 import { wordCount } from '../../lib/time-words.ts'
 
-/** What came in, with links to enter what bundles never carry. */
-export function ImportDone({ added }: { added: readonly EndpointSummary[] }): ReactElement {
+const shownNames = 12
+
+/** What came in, with links to it, and what could not be taken. */
+export function ImportDone({ result }: { result: ImportResult }): ReactElement {
+  const { added, merged, skipped, aliases, officialKeys, notTaken } = result
+  const touched = [...added, ...merged]
+  const rest = [
+    merged.length === 0 ? [] : `${merged.length} merged`,
+    skipped.length === 0 ? [] : `${skipped.length} skipped`,
+    aliases.length === 0 ? [] : wordCount(aliases.length, 'alias', 'aliases'),
+    officialKeys.length === 0 ? [] : wordCount(officialKeys.length, 'official key'),
+  ].flat()
   return (
-    <div className="mb-3">
+    <div className="mb-3 grid gap-2">
       <Notice
         tone="ok"
         role="status"
-        title={`${wordCount(added.length, 'provider')} imported.`}
+        title={`${wordCount(added.length, 'provider')} imported${rest.length === 0 ? '' : `, ${rest.join(', ')}`}.`}
         actions={
           <LinkButton render={<Link href={routes.endpoints} />}>Show custom providers</LinkButton>
         }
       >
-        Keys are never in a bundle. Enter them in:{' '}
-        {added.map((endpoint, index) => (
+        {touched.slice(0, shownNames).map((endpoint, index) => (
           <span key={endpoint.id}>
             {index > 0 ? ', ' : null}
             <LinkButton render={<Link href={linkTo.endpointEdit(endpoint.id)} />}>
@@ -26,8 +35,17 @@ export function ImportDone({ added }: { added: readonly EndpointSummary[] }): Re
             </LinkButton>
           </span>
         ))}
-        .
+        {touched.length > shownNames ? ` and ${touched.length - shownNames} more` : null}
       </Notice>
+      {notTaken.length === 0 ? null : (
+        <Notice tone="warn" title="Not taken:">
+          <ul>
+            {notTaken.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
     </div>
   )
 }

@@ -1,121 +1,118 @@
-import { Button, FieldMessage, GroupBox, Notice, SegmentedRadio } from '@patchbay/ui'
+import { Button, Combobox, FieldMessage, Notice, Section, SegmentedRadio } from '@patchbay/ui'
 import { useState, type ReactElement } from 'react'
-import type { EndpointSummary } from '@patchbay/provider-core/model'
-import type { DuplicateChoice, ImportPreview } from '#contract/shapes'
+import {
+  setupFormats,
+  type DuplicateChoice,
+  type ImportResult,
+  type ImportSource,
+  type SetupFormat,
+} from '#contract/data-shapes'
 import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import { useApplyImport } from '../../lib/resources/data.ts'
-import { useProviders } from '../../lib/resources/providers.ts'
-import { wordCount } from '../../lib/time-words.ts'
-import { countImported } from './import-words.ts'
-import { PreviewRow } from './preview-row.tsx'
+import {
+  createTicks,
+  toChoices,
+  withTicks,
+  wordChoices,
+  type Preview,
+  type Ticks,
+} from './import-choices.ts'
+import { ReportList } from './import-report.tsx'
+import { formatLabels } from './import-words.ts'
+import { PreviewEndpoints } from './preview-endpoints.tsx'
+import { PreviewRest } from './preview-rest.tsx'
 
 export interface ImportPreviewProps {
-  text: string
-  preview: ImportPreview & { ok: true }
+  source: ImportSource
+  preview: Preview
+  onFormat: (format: SetupFormat) => void
   onCancel: () => void
-  onDone: (added: EndpointSummary[]) => void
+  onDone: (result: ImportResult) => void
 }
 
 const choices: { value: DuplicateChoice; label: string }[] = [
-  { value: 'skip', label: 'Skip' },
+  { value: 'merge', label: 'Merge' },
   { value: 'rename', label: 'Rename' },
-  { value: 'replace', label: 'Replace' },
+  { value: 'skip', label: 'Skip' },
 ]
 const choiceHints: Record<DuplicateChoice, string> = {
-  skip: 'What is here stays as it is.',
+  merge:
+    'What is here gets the models, mappings and settings that it lacks. Name, address and keys stay.',
   rename: 'Both are kept, the new one under a free name.',
-  replace: 'What is here is replaced, and its keys are removed.',
+  skip: 'What is here stays as it is.',
 }
 
-/** What a bundle would bring, to be ticked; saved only by the button. */
+/** What a set-up would bring, to be ticked; saved only by the button. */
 export function ImportPreviewView(props: ImportPreviewProps): ReactElement {
-  const { text, preview, onCancel, onDone } = props
-  const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
-  const [duplicates, setDuplicates] = useState<DuplicateChoice>('skip')
+  const { source, preview, onFormat, onCancel, onDone } = props
+  const [ticks, setTicks] = useState<Ticks>(() => createTicks(preview))
   const apply = useApplyImport()
-  const providers = useProviders().data ?? []
-  const taken = preview.endpoints.filter((one) => !left.has(one.index))
-  const takenNames = new Set(taken.map((one) => one.name))
-  const switched = preview.providers.filter((one) => takenNames.has(one.endpointName))
-  const count = countImported(taken, duplicates)
+  const { endpoints } = preview
+  const chosen = toChoices(preview, ticks)
+  const words = wordChoices(preview, chosen)
+  const duplicates =
+    endpoints.some((endpoint) => endpoint.duplicate) || preview.aliases.some(({ taken }) => taken)
+  const keys = endpoints.map(({ key }) => key)
+  const allTicked = chosen.endpoints.length === endpoints.length
 
-  function toggle(index: number, tick: boolean) {
-    const next = new Set(left)
-    if (tick) next.delete(index)
-    else next.add(index)
-    setLeft(next)
-  }
-
-  function save() {
-    const take = taken.map((one) => one.index)
-    apply.mutate({ text, duplicates, take }, { onSuccess: ({ added }) => onDone(added) })
-  }
-
-  if (preview.endpoints.length === 0) {
-    return (
-      <Notice
-        tone="info"
-        title="This bundle is empty."
-        actions={
-          <Button size="sm" onClick={onCancel}>
-            Choose another
-          </Button>
-        }
-      >
-        It has no custom provider.
-      </Notice>
-    )
-  }
   return (
     <div className="grid gap-3">
-      <GroupBox>
-        {preview.endpoints.map((one) => (
-          <PreviewRow
-            key={one.index}
-            endpoint={one}
-            ticked={!left.has(one.index)}
-            onTick={(tick) => toggle(one.index, tick)}
-          />
-        ))}
-      </GroupBox>
-      {taken.some((one) => one.duplicate) ? (
+      <Combobox
+        label="Read as"
+        options={setupFormats.map((value) => ({ value, label: formatLabels[value] }))}
+        value={preview.format}
+        onChange={(value) => {
+          const format = setupFormats.find((one) => one === value)
+          if (format !== undefined && format !== preview.format) onFormat(format)
+        }}
+        emptyText="There is no such format."
+      />
+      {endpoints.length === 0 ? (
+        <Notice tone="info" title="It has no custom provider." />
+      ) : (
+        <Section
+          level={3}
+          title="Custom providers"
+          hint={String(endpoints.length)}
+          actions={
+            endpoints.length > 1 ? (
+              <Button
+                size="sm"
+                variant="ghost"
+                onClick={() => setTicks(withTicks(ticks, 'endpoints', keys, !allTicked))}
+              >
+                {allTicked ? 'Untick all' : 'Tick all'}
+              </Button>
+            ) : undefined
+          }
+        >
+          <PreviewEndpoints preview={preview} ticks={ticks} onTicks={setTicks} />
+        </Section>
+      )}
+      {duplicates ? (
         <div>
           <SegmentedRadio
-            legend="Where the name is taken"
-            value={duplicates}
-            onChange={setDuplicates}
+            legend="What is here already"
+            value={ticks.duplicates}
+            onChange={(value) => setTicks({ ...ticks, duplicates: value, own: {} })}
             options={choices}
           />
-          <p className="ui-hint mt-1">{choiceHints[duplicates]}</p>
+          <p className="ui-hint mt-1">{choiceHints[ticks.duplicates]}</p>
         </div>
       ) : null}
-      {switched.length > 0 ? (
-        <p className="ui-soft">
-          In official mode now, switched by the import:{' '}
-          {switched
-            .map((one) => {
-              const name = providers.find((provider) => provider.id === one.id)?.name ?? one.id
-              return `${name} to ${one.endpointName}`
-            })
-            .join(', ')}
-          . Providers that you switched yourself stay.
-        </p>
-      ) : null}
-      {preview.notes.length > 0 ? (
-        <Notice tone="warn" title="To be looked at afterwards">
-          <ul>
-            {preview.notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        </Notice>
-      ) : null}
+      <PreviewRest preview={preview} ticks={ticks} onTicks={setTicks} />
+      <ReportList report={preview.report} />
       {apply.error ? (
         <FieldMessage tone="error">{wordError(readErrorInfo(apply.error))}</FieldMessage>
       ) : null}
       <div className="ui-line">
-        <Button variant="primary" disabled={count === 0} loading={apply.isPending} onClick={save}>
-          Import {wordCount(count, 'provider')}
+        <Button
+          variant="primary"
+          disabled={words === ''}
+          loading={apply.isPending}
+          onClick={() => apply.mutate({ source, choices: chosen }, { onSuccess: onDone })}
+        >
+          {words === '' ? 'Import' : `Import ${words}`}
         </Button>
         <Button variant="ghost" onClick={onCancel}>
           Cancel

@@ -1,21 +1,36 @@
 import { expect, test } from 'vitest'
-import { endpointFieldsSchema } from '@patchbay/provider-core/model'
-import { countImported, wordEndpoint, wordSecrets } from './import-words.ts'
+import { wordDuplicate, wordEndpoint, wordSecrets } from './import-words.ts'
 
-test('skipped duplicates are not counted, renamed and replaced ones are', () => {
-  const taken = [{ duplicate: true }, { duplicate: false }]
-  expect(countImported(taken, 'skip')).toBe(1)
-  expect(countImported(taken, 'rename')).toBe(2)
-  expect(countImported(taken, 'replace')).toBe(2)
-})
-
-test('names secrets as the form does', () => {
-  expect(wordSecrets(['apiKey', 'header:x-team'], 'openai-chat-completions')).toBe(
-    'API key, header x-team',
-  )
-})
+const endpoint = {
+  key: 'a',
+  name: 'A',
+  spec: 'amazon-bedrock' as const,
+  host: '$AWS_HOST',
+  models: 2,
+  secrets: [
+    { name: 'accessKeyId', state: 'included' as const },
+    { name: 'secretAccessKey', state: 'variable' as const, variable: 'AWS_SECRET' },
+    { name: 'header:x-team', state: 'missing' as const },
+  ],
+  variables: [{ field: 'region', variable: 'AWS_REGION' }],
+  notes: [],
+}
 
 test('says what an endpoint is and where it goes', () => {
-  const fields = { name: 'A', spec: 'amazon-bedrock', region: 'eu-central-1' }
-  expect(wordEndpoint(endpointFieldsSchema.parse(fields))).toMatch(/, eu-central-1$/)
+  expect(wordEndpoint(endpoint)).toMatch(/ · \$AWS_HOST · 2 models$/)
+  expect(wordEndpoint({ ...endpoint, host: '', models: 0 })).not.toContain('·')
+})
+
+test('names secrets as the form does, each with what becomes of it', () => {
+  expect(wordSecrets(endpoint)).toEqual([
+    'Comes along: Access key ID.',
+    'Read when used: Region from AWS_REGION, Secret access key from AWS_SECRET.',
+    'Enter afterwards: header x-team.',
+  ])
+})
+
+test('says why something counts as a duplicate', () => {
+  const duplicate = { id: 'e', name: 'B', mergeable: true }
+  expect(wordDuplicate({ ...duplicate, same: 'connection' })).toBe('same address as B')
+  expect(wordDuplicate({ ...duplicate, same: 'both' })).toBe('B is here already')
 })

@@ -1,29 +1,71 @@
 import { getSpec } from '@patchbay/provider-core/specs'
-import type { EndpointFields, SpecId } from '@patchbay/provider-core/model'
-import type { DuplicateChoice } from '#contract/shapes'
+import type { Outcome, PreviewEndpoint, SetupFormat } from '#contract/data-shapes'
+import { wordCount } from '../../lib/time-words.ts'
 
-/** How many endpoints an import will write. */
-export function countImported(
-  taken: readonly { readonly duplicate: boolean }[],
-  duplicates: DuplicateChoice,
-): number {
-  return duplicates === 'skip' ? taken.filter((one) => !one.duplicate).length : taken.length
+export const formatLabels: Record<SetupFormat, string> = {
+  litellm: 'LiteLLM configuration',
+  environment: 'Environment variables',
+  librechat: 'LibreChat configuration',
+  opencode: 'opencode configuration',
+  vscode: 'VS Code language models',
+  bundle: 'Patchbay bundle',
 }
 
-/** Secrets as the form calls them: "API key", "header x-team". */
-export function wordSecrets(names: readonly string[], spec: SpecId): string {
+export const outcomeLabels: Record<Outcome, string> = {
+  'by-hand': 'By hand',
+  unsupported: 'Not supported',
+  approximate: 'In another way',
+  exact: 'Exactly',
+}
+
+/** A secret as the form calls it: "API key", "header x-team". */
+export function wordSecret(name: string, spec: PreviewEndpoint['spec']): string {
   const known = getSpec(spec).credentials.flatMap((kind) => kind.secrets)
-  return names
-    .map((name) => {
-      const label = known.find((secret) => secret.name === name)?.label
-      return label ?? name.replace(/^header:/, 'header ').replace(/^query:/, 'query parameter ')
-    })
-    .join(', ')
+  const label = known.find((secret) => secret.name === name)?.label
+  if (label !== undefined) return label
+  return name.replace(/^header:/, 'header ').replace(/^query:/, 'query parameter ')
 }
 
-/** What an endpoint is, in a line: its type and where it goes. */
-export function wordEndpoint(fields: EndpointFields): string {
-  const goal = fields.baseUrl ?? fields.resourceName ?? fields.region ?? fields.projectId
-  const { label } = getSpec(fields.spec)
-  return goal === undefined ? label : `${label}, ${goal}`
+/** A field as the form calls it. */
+function wordField(name: string, spec: PreviewEndpoint['spec']): string {
+  if (name === 'baseUrl') return 'Base URL'
+  const { fields, credentials } = getSpec(spec)
+  const known = [...fields, ...credentials.flatMap((kind) => kind.fields ?? [])]
+  return known.find((field) => field.name === name)?.label ?? name
+}
+
+/** What an endpoint is, in a line: its type, where it goes, and how many models it has. */
+export function wordEndpoint({ spec, host, models }: PreviewEndpoint): string {
+  return [
+    getSpec(spec).label,
+    host === '' ? [] : host,
+    models === 0 ? [] : wordCount(models, 'model'),
+  ]
+    .flat()
+    .join(' · ')
+}
+
+/** What becomes of its secrets, a sentence for each way. */
+export function wordSecrets({ secrets, variables, spec }: PreviewEndpoint): string[] {
+  const named = (state: PreviewEndpoint['secrets'][number]['state']): string =>
+    secrets
+      .filter((secret) => secret.state === state)
+      .map((secret) => wordSecret(secret.name, spec))
+      .join(', ')
+  const references = [
+    ...variables.map(({ field, variable }) => `${wordField(field, spec)} from ${variable}`),
+    ...secrets.flatMap(({ name, variable }) =>
+      variable === undefined ? [] : [`${wordSecret(name, spec)} from ${variable}`],
+    ),
+  ]
+  return [
+    named('included') === '' ? [] : `Comes along: ${named('included')}.`,
+    references.length === 0 ? [] : `Read when used: ${references.join(', ')}.`,
+    named('missing') === '' ? [] : `Enter afterwards: ${named('missing')}.`,
+  ].flat()
+}
+
+/** Why it counts as a duplicate. */
+export function wordDuplicate({ same, name }: NonNullable<PreviewEndpoint['duplicate']>): string {
+  return same === 'connection' ? `same address as ${name}` : `${name} is here already`
 }

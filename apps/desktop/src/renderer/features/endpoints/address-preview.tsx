@@ -11,6 +11,9 @@ export function AddressPreview(): ReactElement {
   const { control, getValues } = useFields()
   useWatch({ control })
   const values = getValues()
+  const variables = Object.values(values.environment.fields)
+    .filter((name) => name.trim() !== '')
+    .map((name) => `$${name}`)
   const described = describeAddress(
     {
       spec: values.spec,
@@ -48,7 +51,11 @@ export function AddressPreview(): ReactElement {
             }))
           : []
       }
-      empty="The request URLs show here."
+      empty={
+        variables.length === 0
+          ? 'The request URLs show here.'
+          : `The address is made of ${variables.join(', ')} when it is used.`
+      }
     />
   )
 }

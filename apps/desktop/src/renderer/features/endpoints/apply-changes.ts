@@ -2,6 +2,7 @@
 import type { EndpointFields, SecretName } from '@patchbay/provider-core/model'
 import { authValuesOf } from './advanced/auth-values.ts'
 import { proxyValuesOf, retryValuesOf, tlsValuesOf } from './advanced/connection-values.ts'
+import { handlerValuesOf } from './handler-values.ts'
 import { formatJson, isFieldSecret, type FormValues, type NamedValue } from './form-values.ts'
 
 /**
@@ -16,7 +17,7 @@ export function applyFieldChanges(
 ): Partial<FormValues> {
   const { modelMapping, extraBody, headers, query, timeouts, dialect, credentialKind, ...others } =
     changes
-  const { auth, proxy, tls, retry, ...same } = others
+  const { auth, proxy, tls, retry, handler, ...same } = others
   const result: Partial<FormValues> = {}
   for (const [name, value] of Object.entries(same)) {
     if (value !== undefined) Object.assign(result, { [name]: value })
@@ -30,6 +31,7 @@ export function applyFieldChanges(
   if (proxy) result.proxy = proxyValuesOf(proxy)
   if (tls) result.tls = tlsValuesOf(tls)
   if (retry) result.retry = retryValuesOf(retry)
+  if (handler) result.handler = handlerValuesOf(handler)
   if ('dialect' in changes) result.dialect = dialect ?? ''
   if (modelMapping) result.mappingText = formatJson(modelMapping)
   if (extraBody) result.extraBodyText = formatJson(extraBody)

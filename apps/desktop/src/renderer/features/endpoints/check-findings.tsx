@@ -8,12 +8,15 @@ export interface CheckFindingsProps {
   run: CheckRun
   onFix: (fix: Fix) => void
   onAgain: () => void
+  /** Shows the files of a custom handler and asks whether they may run. */
+  onAllowHandler: () => void
 }
 
 const tones = { error: 'error', warning: 'warn', note: 'info' } as const
 
 /** The cause in a sentence, then the mend as a button. */
-export function CheckFindings({ run, onFix, onAgain }: CheckFindingsProps): ReactElement | null {
+export function CheckFindings(props: CheckFindingsProps): ReactElement | null {
+  const { run, onFix, onAgain, onAllowHandler } = props
   const findings = run.report?.findings ?? []
   const error = run.error ?? (findings.length === 0 ? run.report?.error : undefined)
   return (
@@ -29,6 +32,7 @@ export function CheckFindings({ run, onFix, onAgain }: CheckFindingsProps): Reac
           finding={finding}
           onFix={onFix}
           onAgain={onAgain}
+          onAllowHandler={onAllowHandler}
         />
       ))}
     </div>
@@ -39,10 +43,26 @@ interface FindingNoticeProps extends Omit<CheckFindingsProps, 'run'> {
   finding: Finding
 }
 
-function FindingNotice({ finding, onFix, onAgain }: FindingNoticeProps): ReactElement | null {
+function FindingNotice(props: FindingNoticeProps): ReactElement | null {
+  const { finding, onFix, onAgain, onAllowHandler } = props
   const [state, setState] = useState<'open' | 'mended' | 'kept'>('open')
   const { fix } = finding
   if (state === 'kept') return null
+  if (finding.code === 'handler-unconfirmed') {
+    return (
+      <Notice
+        tone="warn"
+        role="alert"
+        actions={
+          <Button size="sm" variant="primary" onClick={onAllowHandler}>
+            Review and allow
+          </Button>
+        }
+      >
+        {finding.message}
+      </Notice>
+    )
+  }
   const changes = fix?.changes !== undefined || fix?.addMapping !== undefined
   return (
     <Notice

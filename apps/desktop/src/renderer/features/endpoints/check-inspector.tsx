@@ -29,6 +29,8 @@ export interface CheckInspectorProps {
   onStart: () => void
   onStop: () => void
   onFix: (fix: Fix) => void
+  /** Shows the files of a custom handler and asks whether they may run. */
+  onAllowHandler: () => void
   /** Models that the form keeps. */
   models: readonly string[]
   onAddModels: (models: string[]) => void
@@ -55,7 +57,12 @@ export function CheckInspector(props: CheckInspectorProps): ReactElement {
         {run ? (
           <>
             <CheckStages run={run} />
-            <CheckFindings run={run} onFix={onFix} onAgain={onStart} />
+            <CheckFindings
+              run={run}
+              onFix={onFix}
+              onAgain={onStart}
+              onAllowHandler={props.onAllowHandler}
+            />
             {report?.credentials ? <CheckCredentials found={report.credentials} /> : null}
             {report?.models ? (
               <CheckModels listed={report.models} kept={props.models} onAdd={props.onAddModels} />

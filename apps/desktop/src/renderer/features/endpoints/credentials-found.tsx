@@ -14,6 +14,7 @@ export function CredentialsNote({ found }: { found: CredentialInfo }): ReactElem
 const sources: Record<CredentialInfo['source'], string> = {
   typed: 'the form, not saved yet',
   vault: 'the vault',
+  environment: 'an environment variable',
   'own-header': 'a header of your own',
   command: 'a command',
   'aws-profile': 'an AWS profile',

@@ -2,8 +2,10 @@ import { Stage } from '@patchbay/ui'
 import { useEffect, useEffectEvent, useState, type ReactElement, type ReactNode } from 'react'
 import { FormProvider, useWatch } from 'react-hook-form'
 import type { EndpointSummary, Fix } from '@patchbay/provider-core/model'
+import { useHandlerConsent } from '../../lib/handler-consent.tsx'
 import { useLeaveGuard } from '../../lib/leave-guard.ts'
 import { takeProposedMapping } from '../../lib/mapping-proposal.ts'
+import type { ProposedDraft } from '../../lib/proposed-draft.ts'
 import { useMedia } from '../../lib/use-media.ts'
 import { CheckInspector } from './check-inspector.tsx'
 import { EndpointForm } from './endpoint-form.tsx'
@@ -11,6 +13,7 @@ import type { NamedValue } from './form-values.ts'
 import { useCommandQuestion } from './use-command-question.tsx'
 import { focusField, useApply, useEndpointForm, useFields } from './use-endpoint-form.ts'
 import { useFormCheck } from './use-form-check.ts'
+import { useProposedDraft } from './use-proposed-draft.ts'
 import { useSubmit } from './use-submit.ts'
 
 export interface EndpointEditorProps {
@@ -20,6 +23,8 @@ export interface EndpointEditorProps {
   isDeleted?: boolean | undefined
   endpoints: readonly EndpointSummary[]
   forProviderId: string | undefined
+  /** A draft that a new form starts from. */
+  proposalId: string | undefined
   master: ReactNode
 }
 
@@ -28,21 +33,28 @@ export function EndpointEditor(props: EndpointEditorProps): ReactElement {
   const { endpoint, endpoints } = props
   const takenNames = endpoints.filter((one) => one.id !== endpoint?.id).map((one) => one.name)
   const form = useEndpointForm(endpoint, takenNames, props.isDeleted)
+  const proposed = useProposedDraft(form, props.proposalId)
   return (
     <FormProvider {...form}>
-      <EditorStage {...props} takenNames={takenNames} />
+      <EditorStage {...props} takenNames={takenNames} proposed={proposed} />
     </FormProvider>
   )
 }
 
-function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[] }): ReactElement {
-  const { forProviderId, master, takenNames, isDeleted = false } = props
+interface EditorStageProps extends EndpointEditorProps {
+  takenNames: readonly string[]
+  proposed: ProposedDraft | undefined
+}
+
+function EditorStage(props: EditorStageProps): ReactElement {
+  const { forProviderId, master, takenNames, proposed, isDeleted = false } = props
   const endpoint = isDeleted ? undefined : props.endpoint
-  const { control, formState } = useFields()
+  const { control, formState, getValues } = useFields()
   const apply = useApply()
   const [advancedOpen, setAdvancedOpen] = useState(false)
   const check = useFormCheck(endpoint?.id, endpoint?.savedSecrets ?? [])
   const command = useCommandQuestion()
+  const consent = useHandlerConsent()
   const submit = useSubmit({
     endpoint,
     forProviderId,
@@ -56,14 +68,17 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
   useProposedMapping(endpoint?.id, check.applyFix)
   const isNew = props.endpoint === undefined
   useEffect(() => {
-    if (isNew) focusField('name')
-  }, [isNew])
+    if (isNew) focusField(proposed?.focus ?? 'name')
+  }, [isNew, proposed])
 
   const models = useWatch({ control, name: 'models' })
   // A narrow window has the check under the form: no room for one that was not begun.
   const isWide = useMedia('(min-width: 1100px)')
 
   const startCheck = () => submit.whenSendable(check.start)
+  const allowHandler = async () => {
+    if (await consent.review(getValues('handler.file').trim())) startCheck()
+  }
   return (
     <Stage
       master={master}
@@ -75,6 +90,7 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
             onStart={startCheck}
             onStop={check.stop}
             onFix={check.applyFix}
+            onAllowHandler={() => void allowHandler()}
             models={models}
             onAddModels={(next) => apply({ models: next })}
           />
@@ -83,16 +99,19 @@ function EditorStage(props: EndpointEditorProps & { takenNames: readonly string[
     >
       <EndpointForm
         endpoint={endpoint}
+        proposed={proposed}
         deletedName={isDeleted ? props.endpoint?.name : undefined}
         credentials={check.run?.report?.credentials}
         submit={submit}
         checking={check.run?.state === 'running'}
+        reviewHandler={consent.review}
         onCheck={startCheck}
         onStopCheck={check.stop}
         advancedOpen={advancedOpen}
         onAdvancedOpen={setAdvancedOpen}
       />
       {command.dialog}
+      {consent.dialog}
     </Stage>
   )
 }

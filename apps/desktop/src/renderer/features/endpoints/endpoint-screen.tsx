@@ -13,10 +13,16 @@ export interface EndpointScreenProps {
   endpointId: string | undefined
   /** A built-in provider that is switched to the new endpoint once it is saved. */
   forProviderId: string | undefined
+  /** A draft that the form of a new one starts from. */
+  proposalId?: string | undefined
 }
 
 /** One custom provider: the others on the left, its form, and its check on the right. */
-export function EndpointScreen({ endpointId, forProviderId }: EndpointScreenProps): ReactElement {
+export function EndpointScreen({
+  endpointId,
+  forProviderId,
+  proposalId,
+}: EndpointScreenProps): ReactElement {
   const endpoints = useEndpoints()
   const master = <EndpointMaster endpoints={endpoints.data ?? []} currentId={endpointId} />
   const endpoint = endpoints.data?.find((one) => one.id === endpointId)
@@ -32,6 +38,7 @@ export function EndpointScreen({ endpointId, forProviderId }: EndpointScreenProp
         isDeleted={endpointId !== undefined && !endpoint}
         endpoints={endpoints.data}
         forProviderId={forProviderId}
+        proposalId={proposalId}
         master={master}
       />
     )

@@ -22,6 +22,7 @@ import { savedCheckKey, useCheckActions, useCheckRun } from '../../lib/resources
 import { useDuplicateEndpoint } from '../../lib/resources/endpoints.ts'
 import { wordAge } from '../../lib/time-words.ts'
 import { useNow } from '../../lib/use-now.ts'
+import { wordUsers } from './removal-words.ts'
 import { useRemoval } from './use-removal.tsx'
 
 const heads = [
@@ -56,7 +57,10 @@ export function EndpointTable({ endpoints, providerNames }: EndpointTableProps):
             <EndpointRow
               key={endpoint.id}
               endpoint={endpoint}
-              usedBy={endpoint.usedBy.map((id) => providerNames.get(id) ?? id)}
+              usedBy={wordUsers(
+                endpoint.usedBy.map((id) => providerNames.get(id) ?? id),
+                endpoint.usedByAliases,
+              )}
               onRemove={() => removal.remove(endpoint)}
             />
           ))}
@@ -69,7 +73,8 @@ export function EndpointTable({ endpoints, providerNames }: EndpointTableProps):
 
 function EndpointRow(props: {
   endpoint: EndpointSummary
-  usedBy: readonly string[]
+  /** In words; empty when nothing does. */
+  usedBy: string
   onRemove: () => void
 }): ReactElement {
   const { endpoint, usedBy, onRemove } = props
@@ -93,8 +98,8 @@ function EndpointRow(props: {
       <TableCell mono title={endpoint.host}>
         {endpoint.host}
       </TableCell>
-      <TableCell weight={usedBy.length === 0 ? 'faint' : 'normal'} title={usedBy.join(', ')}>
-        {usedBy.length === 0 ? 'None' : usedBy.join(', ')}
+      <TableCell weight={usedBy === '' ? 'faint' : 'normal'} title={usedBy}>
+        {usedBy === '' ? 'None' : usedBy}
       </TableCell>
       <ActionCell
         keepsRest

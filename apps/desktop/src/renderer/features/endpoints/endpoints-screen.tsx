@@ -9,13 +9,14 @@ import {
   PaneTitle,
   SearchField,
 } from '@patchbay/ui'
-import { ChevronLeft, Import, Plug, Plus } from 'lucide-react'
-import { useRef, useState, type ReactElement } from 'react'
+import { ChevronLeft, Import, Link2, Plug, Plus } from 'lucide-react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { EndpointSummary } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
 import { navigate } from '../../app/location.ts'
 import { routes } from '../../app/routes.ts'
+import { openLinkBox } from '../../lib/link-box.ts'
 import { QueryView } from '../../lib/query-view.tsx'
 import { useEndpoints } from '../../lib/resources/endpoints.ts'
 import { useProviders } from '../../lib/resources/providers.ts'
@@ -23,8 +24,8 @@ import { useShortcut, wordChord } from '../../lib/shortcuts.ts'
 import { wordCount } from '../../lib/time-words.ts'
 import { EndpointTable } from './endpoint-table.tsx'
 
-/** Every custom provider with its state, and the ways to add one. */
-export function EndpointsScreen(): ReactElement {
+/** Every custom provider with its state, and the ways to add one; `found` stands under them. */
+export function EndpointsScreen({ found }: { found: ReactNode }): ReactElement {
   const endpoints = useEndpoints()
   const providers = useProviders()
   const [search, setSearch] = useState('')
@@ -80,16 +81,16 @@ export function EndpointsScreen(): ReactElement {
             )
           }
         </QueryView>
+        {found}
       </PaneScroll>
       <PaneFoot>
         <span className="ui-hint" role="status">
           {endpoints.data ? wordFound(shown?.length ?? 0, endpoints.data.length, search) : ''}
         </span>
-        <Button
-          className="ui-push"
-          icon={<Import aria-hidden />}
-          onClick={() => navigate(routes.data)}
-        >
+        <Button className="ui-push" icon={<Link2 aria-hidden />} onClick={() => openLinkBox()}>
+          Add from link…
+        </Button>
+        <Button icon={<Import aria-hidden />} onClick={() => navigate(routes.data)}>
           Import…
         </Button>
         <Button

@@ -41,7 +41,7 @@ export function findFormIssues(values: FormValues, context: FormContext): FormIs
   })
   if (!isNamed) judged.unshift({ field: 'name', message: 'Give it a name.' })
   const asked = askInChosenKind(judged, values, context, presence)
-  return placeIssues([...issues, ...asked], values)
+  return placeIssues([...issues, ...asked], values).filter((issue) => !isReferenced(issue, values))
 }
 
 /** Asks for the secrets of the kind that the form shows in place of those of another kind. */
@@ -57,10 +57,21 @@ function askInChosenKind(
     return !isFieldSecret(name) || shown.some((secret) => secret.name === name)
   }
   if (issues.every(isShown)) return [...issues]
+  const referenced = values.environment.secrets
   const missing = shown
-    .filter(({ name, required }) => required && presence[name] === undefined)
+    .filter(({ name }) => presence[name] === undefined && referenced[name] === undefined)
+    .filter(({ required }) => required)
     .map(({ name, label }) => ({ field: `secrets.${name}`, message: `“${label}” is needed.` }))
   return [...issues.filter(isShown), ...missing]
+}
+
+/** A variable is chosen for it: what there is to say is said of that. */
+function isReferenced({ field }: FormIssue, { environment }: FormValues): boolean {
+  const names = [
+    ...Object.keys(environment.fields),
+    ...Object.keys(environment.secrets).map((name) => `secrets.${name}`),
+  ]
+  return names.includes(field)
 }
 
 /** Puts issues of a draft, from here or from the host, at the fields of the form. */
@@ -92,6 +103,7 @@ const renamed: Record<string, string> = {
 
 const renamedPaths: readonly (readonly [string, string])[] = [
   ['auth.command.', 'auth.'],
+  ['handler.network', 'handler.hosts'],
   ['tls.caFile', 'tls.ca'],
   ['tls.caPem', 'tls.ca'],
   ['tls.clientCertFile', 'tls.clientCert'],
@@ -100,7 +112,17 @@ const renamedPaths: readonly (readonly [string, string])[] = [
 ]
 
 /** Groups of fields whose paths in the form are those of the settings, but for the renamed ones. */
-const groups = ['auth', 'proxy', 'tls', 'retry', 'compat', 'timeouts']
+const groups = [
+  'environment',
+  'auth',
+  'proxy',
+  'tls',
+  'retry',
+  'compat',
+  'timeouts',
+  'handler',
+  'handlerSecrets',
+]
 
 function formFieldOf(issueField: string, values: FormValues): string {
   const found = renamedPaths.find(([from]) => issueField.startsWith(from))
@@ -126,10 +148,17 @@ function isPlaced(path: string): boolean {
 function placeSecret(name: string, values: FormValues): string {
   if (name.startsWith('header:')) return placeRow('headers', values.headers, name.slice(7))
   if (name.startsWith('query:')) return placeRow('query', values.query, name.slice(6))
+  if (name.startsWith('handler:')) {
+    return placeRow('handlerSecrets', values.handlerSecrets, name.slice(8))
+  }
   return `secrets.${name}`
 }
 
-function placeRow(kind: 'headers' | 'query', rows: readonly NamedValue[], name: string): string {
+function placeRow(
+  kind: 'headers' | 'query' | 'handlerSecrets',
+  rows: readonly NamedValue[],
+  name: string,
+): string {
   const wanted = name.toLowerCase()
   const index = rows.findLastIndex((row) => row.name.trim().toLowerCase() === wanted)
   return index < 0 ? 'root' : `${kind}.${index}.name`
@@ -157,12 +186,14 @@ const advanced = [
 const order = [
   'name',
   'spec',
+  'handler',
   'resourceName',
   'apiVersion',
   'region',
   'projectId',
   'location',
   'baseUrl',
+  'environment',
   'credentialKinds',
   'tenantId',
   'clientId',
@@ -170,6 +201,7 @@ const order = [
   'tokenScope',
   'profile',
   'secrets',
+  'handlerSecrets',
   'mappingText',
   'models',
   ...advanced,

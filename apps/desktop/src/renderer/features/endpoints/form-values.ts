@@ -2,6 +2,8 @@
 import {
   fieldSecretNames,
   defaultTimeouts,
+  fillReferences,
+  withReferencedSecrets,
   type BedrockApi,
   type Compat,
   type DialectId,
@@ -20,6 +22,8 @@ import {
   type RetryValues,
   type TlsValues,
 } from './advanced/connection-values.ts'
+import { handlerSecretsOf, handlerValuesOf, type HandlerValues } from './handler-values.ts'
+import { environmentValuesOf, type EnvironmentValues } from './environment-values.ts'
 
 /** A header or query parameter. `saved`: its value is in the vault and was not typed anew. */
 export interface NamedValue {
@@ -71,6 +75,10 @@ export interface FormValues {
   tls: TlsValues
   retry: RetryValues
   compat: Compat
+  environment: EnvironmentValues
+  handler: HandlerValues
+  /** What a custom handler is given by name. */
+  handlerSecrets: NamedValue[]
 }
 
 /** A form for a new custom provider. */
@@ -109,6 +117,9 @@ export function createFormValues(): FormValues {
     tls: tlsValuesOf(undefined),
     retry: retryValuesOf(undefined),
     compat: {},
+    environment: environmentValuesOf(undefined),
+    handler: handlerValuesOf(undefined),
+    handlerSecrets: [],
   }
 }
 
@@ -152,13 +163,18 @@ export function formValuesOf(endpoint: EndpointSummary): FormValues {
     tls: tlsValuesOf(endpoint.tls),
     retry: retryValuesOf(endpoint.retry),
     compat: endpoint.compat ?? {},
+    environment: environmentValuesOf(endpoint.environment),
+    handler: handlerValuesOf(endpoint.handler),
+    handlerSecrets: handlerSecretsOf(endpoint.savedSecrets),
   }
 }
 
 /** The saved way to authenticate; an endpoint that names none has the one that its requests use. */
 function savedKind(endpoint: EndpointSummary): FormValues['credentialKinds'] {
-  const presence = Object.fromEntries(endpoint.savedSecrets.map((name) => [name, true as const]))
-  const kind = endpoint.credentialKind ?? resolveCredentialKind(endpoint, presence)?.id
+  const saved = Object.fromEntries(endpoint.savedSecrets.map((name) => [name, true as const]))
+  const presence = withReferencedSecrets(endpoint, saved)
+  const kind =
+    endpoint.credentialKind ?? resolveCredentialKind(fillReferences(endpoint), presence)?.id
   return kind === undefined ? {} : { [endpoint.spec]: kind }
 }
 

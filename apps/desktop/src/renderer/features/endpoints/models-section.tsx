@@ -1,7 +1,8 @@
 import { Badge, Button, Field, FieldMessage, IconButton } from '@patchbay/ui'
 import { Download, Plus, X } from 'lucide-react'
 import { useState, type KeyboardEvent, type ReactElement } from 'react'
-import { useController } from 'react-hook-form'
+import { useController, useWatch } from 'react-hook-form'
+import { getSpec } from '@patchbay/provider-core/specs'
 import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import { useListEndpointModels } from '../../lib/resources/endpoints.ts'
 import { wordCount } from '../../lib/time-words.ts'
@@ -20,6 +21,7 @@ export function ModelsSection(props: {
   whenSendable: (run: () => void) => void
 }): ReactElement {
   const { control, getValues } = useFields()
+  const isHandler = getSpec(useWatch({ control, name: 'spec' })).platform === 'handler'
   const { field } = useController({ control, name: 'models' })
   const [typed, setTyped] = useState('')
   const [listed, setListed] = useState<readonly string[]>()
@@ -57,16 +59,18 @@ export function ModelsSection(props: {
         hint="Ids as the endpoint knows them. Others can still be typed in the chat."
         error={useIssue('models')?.message}
         action={
-          <Button
-            variant="ghost"
-            size="sm"
-            className="-mr-2"
-            icon={<Download aria-hidden />}
-            loading={load.isPending}
-            onClick={() => props.whenSendable(loadList)}
-          >
-            Load from endpoint
-          </Button>
+          isHandler ? undefined : (
+            <Button
+              variant="ghost"
+              size="sm"
+              className="-mr-2"
+              icon={<Download aria-hidden />}
+              loading={load.isPending}
+              onClick={() => props.whenSendable(loadList)}
+            >
+              Load from endpoint
+            </Button>
+          )
         }
       >
         {(attributes) => (

@@ -1,5 +1,13 @@
 const list = new Intl.ListFormat('en')
 
+/** What uses a custom provider, for the list of them: "OpenAI, gateway alias fast"; empty when nothing does. */
+export function wordUsers(providers: readonly string[], aliases: readonly string[]): string {
+  const what = aliases.length === 1 ? 'gateway alias' : 'gateway aliases'
+  return [...providers, ...(aliases.length === 0 ? [] : [`${what} ${aliases.join(', ')}`])].join(
+    ', ',
+  )
+}
+
 /**
  * What the removal of a custom provider does to what uses it, for the question before it.
  *

@@ -134,13 +134,24 @@ const others = fc.record({
   tokenScope: maybe(word),
   bedrockApi: maybe(fc.constantFrom('native', 'mantle')),
   fips: maybe(fc.boolean()),
+  handler: maybe(
+    fc.record({
+      file: word.map((name) => `/home/ada/${name}.ts`),
+      network: fc.oneof(
+        fc.constant('any' as const),
+        fc.array(fc.constantFrom('api.example.com', '*.example.com:8443', '[::1]:8000'), {
+          maxLength: 3,
+        }),
+      ),
+    }),
+  ),
 })
 
 const summaries = fc
   .tuple(
     others,
     advanced,
-    fc.subarray([...fieldSecretNames, 'header:x-api-key', 'query:sig'] as const),
+    fc.subarray([...fieldSecretNames, 'header:x-api-key', 'query:sig', 'handler:tenant'] as const),
   )
   .map(([fields, more, savedSecrets]): EndpointSummary => ({
     ...endpointSchema.parse({
@@ -153,6 +164,7 @@ const summaries = fc
     }),
     host: 'h',
     usedBy: [],
+    usedByAliases: [],
   }))
 
 /** Fields as requests see them: a group that only says what holds anyhow says nothing. */

@@ -15,6 +15,7 @@ const stored = (changes: object) => ({
   }),
   host: 'llm.corp.example',
   usedBy: [],
+  usedByAliases: [],
 })
 
 describe('from the form to a draft', () => {

@@ -12,6 +12,8 @@ import { readAuth } from './advanced/auth-values.ts'
 import { readProxy, readRetry, readTls } from './advanced/connection-values.ts'
 import { readNumber } from './advanced/read-number.ts'
 import { chosenCredentials, chosenKind } from './credentials.ts'
+import { readHandler, readHandlerSecrets } from './handler-values.ts'
+import { withReferences } from './environment-values.ts'
 import { readJsonObject } from './json-object.ts'
 import { timeoutNames, type FormValues, type NamedValue } from './form-values.ts'
 
@@ -37,6 +39,7 @@ export function toDraft(values: FormValues, savedSecrets: readonly string[]): Dr
   if (!mapping.ok) issues.push({ field: 'mappingText', message: mapping.issue.message })
   const headers = readNamedValues('headers', values.headers, savedSecrets, { secrets, issues })
   const query = readNamedValues('query', values.query, savedSecrets, { secrets, issues })
+  readHandlerSecrets(values.handlerSecrets, savedSecrets, { secrets, issues })
 
   const draft: EndpointDraftInput = {
     name: values.name,
@@ -70,10 +73,11 @@ export function toDraft(values: FormValues, savedSecrets: readonly string[]): Dr
     tls: readTls(values.tls, issues),
     retry: readRetry(values.retry, issues),
     compat: readCompat(values.compat),
+    handler: readHandler(values.handler, issues),
     ...chosenKindId(values, savedSecrets),
     secrets,
   }
-  return { draft, issues }
+  return { draft: withReferences(draft, values, savedSecrets, issues), issues }
 }
 
 const longestName = 80

@@ -4,12 +4,33 @@ import { useController, useWatch } from 'react-hook-form'
 import { getSpec, isLoopback, parseBaseUrl } from '@patchbay/provider-core/specs'
 import { whenPointerIsUp } from '../../lib/pointer.ts'
 import { AddressPreview } from './address-preview.tsx'
+import { EnvironmentControl } from './environment-control.tsx'
 import { controlIdOf } from './form-issues.ts'
 import { useFields, useIssue } from './use-endpoint-form.ts'
 import { usePastedUrl } from './use-pasted-url.ts'
 
-/** The base URL with the addresses that it makes. `optional`: for specs whose host follows from other fields. */
-export function UrlField({ optional }: { optional: boolean }): ReactElement {
+export interface UrlFieldProps {
+  /** For specs whose host follows from other fields. */
+  optional: boolean
+  /** It is handed to the user's code, which makes of it what it wants. */
+  forHandler?: boolean | undefined
+}
+
+/** The base URL with the addresses that it makes, or the environment variable that holds it. */
+export function UrlField(props: UrlFieldProps): ReactElement {
+  return (
+    <EnvironmentControl part="fields" name="baseUrl" label={labelOf(props)}>
+      {(fromVariable) => <TypedUrl {...props} fromVariable={fromVariable} />}
+    </EnvironmentControl>
+  )
+}
+
+function labelOf({ forHandler = false }: UrlFieldProps): string {
+  return forHandler ? 'API base' : 'Base URL'
+}
+
+function TypedUrl(props: UrlFieldProps & { fromVariable: ReactNode }): ReactElement {
+  const { optional, forHandler = false, fromVariable } = props
   const { control, register } = useFields()
   const { field } = useController({ control, name: 'baseUrl' })
   const spec = getSpec(useWatch({ control, name: 'spec' }))
@@ -31,7 +52,7 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
   return (
     <>
       <TextField
-        label="Base URL"
+        label={labelOf(props)}
         labelNote={optional ? 'optional' : undefined}
         id={controlIdOf('baseUrl')}
         mono
@@ -60,9 +81,16 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
             </>
           ) : undefined
         }
-        action={<Checkbox label="Use this URL exactly" {...register('exactUrl')} />}
+        action={
+          <span className="ui-line">
+            {forHandler ? null : (
+              <Checkbox label="Use this URL exactly" {...register('exactUrl')} />
+            )}
+            {fromVariable}
+          </span>
+        }
         below={optional ? undefined : <AddressPreview />}
-        hint={optional ? optionalHint : undefined}
+        hint={forHandler ? handlerHint : optional ? optionalHint : undefined}
       />
       {pasted.told ? (
         <p className="ui-hint -mt-2" role="status">
@@ -79,6 +107,8 @@ export function UrlField({ optional }: { optional: boolean }): ReactElement {
     </>
   )
 }
+
+const handlerHint = 'Your code gets it as api_base. Leave empty if it calls nothing.'
 
 const optionalHint = 'For a private endpoint or a test server. It replaces the host above.'
 

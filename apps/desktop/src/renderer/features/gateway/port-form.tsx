@@ -2,8 +2,8 @@ import { Button, TextField } from '@patchbay/ui'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { readErrorInfo, wordError } from '../../lib/error-words.ts'
 import {
+  useMoveGateway,
   useStartGateway,
-  useStopGateway,
   useUpdateGatewaySettings,
 } from '../../lib/resources/gateway.ts'
 import { parsePort } from './parse-port.ts'
@@ -20,8 +20,8 @@ export function PortForm({ port, running }: PortFormProps): ReactElement {
   const [error, setError] = useState<string>()
   const update = useUpdateGatewaySettings()
   const start = useStartGateway()
-  const stop = useStopGateway()
-  const pending = update.isPending || start.isPending || stop.isPending
+  const move = useMoveGateway()
+  const pending = update.isPending || start.isPending || move.isPending
 
   async function save(event: FormEvent, andStart: boolean) {
     event.preventDefault()
@@ -29,10 +29,13 @@ export function PortForm({ port, running }: PortFormProps): ReactElement {
     if (wanted === undefined) return setError('A port is a number from 1 to 65535.')
     setError(undefined)
     try {
+      if (running && andStart) {
+        const moved = await move.mutateAsync({ port: wanted })
+        if (!moved.ok) setError(moved.problem)
+        return
+      }
       await update.mutateAsync({ port: wanted })
-      if (!andStart) return
-      if (running) await stop.mutateAsync(undefined)
-      await start.mutateAsync(undefined)
+      if (andStart) await start.mutateAsync(undefined)
     } catch (failed) {
       setError(wordError(readErrorInfo(failed)))
     }

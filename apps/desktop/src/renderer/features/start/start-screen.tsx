@@ -1,6 +1,6 @@
 import { Door, FieldMessage, GroupBox, PaneScroll, Stage, Welcome } from '@patchbay/ui'
 import { Import, LockKeyhole, Play, Plus } from 'lucide-react'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { routes } from '../../app/routes.ts'
 import { changeDraft } from '../../lib/chat-drafts.ts'
@@ -14,8 +14,8 @@ import { wordPromise } from './word-promise.ts'
 /** The only model of the demo endpoint. */
 const demoModelId = 'demo-chat'
 
-/** The first start: three doors. */
-export function StartScreen(): ReactElement {
+/** The first start: three doors, and under them what else there is (`found`). */
+export function StartScreen({ found }: { found: ReactNode }): ReactElement {
   const [, navigate] = useLocation()
   const addDemo = useAddDemo()
   const { data: info } = useAppInfo()
@@ -50,7 +50,7 @@ export function StartScreen(): ReactElement {
             <Door
               icon={<Import aria-hidden />}
               title="Import"
-              detail="A Patchbay bundle from another machine"
+              detail="LiteLLM, .env, LibreChat, opencode, VS Code or our bundle"
               shortcut={wordChord('O')}
               onClick={() => navigate(routes.data)}
             />
@@ -65,6 +65,7 @@ export function StartScreen(): ReactElement {
           {addDemo.error ? (
             <FieldMessage tone="error">{wordError(readErrorInfo(addDemo.error))}</FieldMessage>
           ) : null}
+          {found}
           <div className="grid gap-2">
             <p className="ui-hint ui-line">
               <LockKeyhole aria-hidden />

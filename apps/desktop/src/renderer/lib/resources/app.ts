@@ -65,6 +65,7 @@ export function useChanges(): 'listening' | 'lost' {
         calls.providers.key(),
         calls.models.key(),
         calls.gateway.models.key(),
+        calls.discovery.key(),
       ],
       providers: [calls.providers.key(), calls.models.key(), calls.gateway.models.key()],
       chats: [calls.chat.key()],

@@ -30,6 +30,17 @@ export function useStopGateway() {
   })
 }
 
+/** Goes on at another port. One that cannot be had comes back as a value, and nothing changed. */
+export function useMoveGateway() {
+  const arrive = useStatusArrival()
+  return useMutation({
+    ...useHost().calls.gateway.moveTo.mutationOptions(),
+    onSuccess: async (result) => {
+      if (result.ok) await arrive(result.status)
+    },
+  })
+}
+
 /** Changes only what is given; a new port holds from the next start. */
 export function useUpdateGatewaySettings() {
   return useMutation({
@@ -188,11 +199,15 @@ export function useOpenInChat() {
   })
 }
 
-/** Sums by day and model of the last days, today included. */
-export function useGatewayUsage(days: number) {
+/**
+ * Sums by day and model of the last days, today included.
+ *
+ * @param paceMs after which they are asked for again
+ */
+export function useGatewayUsage(days: number, paceMs = countsPace) {
   return useQuery({
     ...useHost().calls.gateway.usage.queryOptions({ input: { days } }),
     staleTime: 0,
-    refetchInterval: countsPace,
+    refetchInterval: paceMs,
   })
 }

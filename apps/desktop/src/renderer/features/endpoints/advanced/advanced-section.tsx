@@ -1,6 +1,7 @@
 import { Disclosure } from '@patchbay/ui'
 import type { ReactElement } from 'react'
 import { useWatch } from 'react-hook-form'
+import { getSpec } from '@patchbay/provider-core/specs'
 import { SpecChoices } from '../spec-choices.tsx'
 import { useFields } from '../use-endpoint-form.ts'
 import { AuthGroup } from './auth-group.tsx'
@@ -22,6 +23,8 @@ export function AdvancedSection(props: AdvancedSectionProps): ReactElement {
   const { savedSecrets, open, onOpenChange } = props
   const { control, getValues } = useFields()
   useWatch({ control })
+  const isHandler = getSpec(getValues('spec')).platform === 'handler'
+  const authScheme = getValues('auth.scheme')
   return (
     <Disclosure
       summary="Advanced"
@@ -33,9 +36,13 @@ export function AdvancedSection(props: AdvancedSectionProps): ReactElement {
         <SpecChoices />
         <div className="grid gap-1">
           <RequestGroup />
-          <AuthGroup />
-          <ProxyGroup savedSecrets={savedSecrets} />
-          <TlsGroup savedSecrets={savedSecrets} />
+          {!isHandler || authScheme !== 'default' ? <AuthGroup /> : null}
+          {isHandler ? null : (
+            <>
+              <ProxyGroup savedSecrets={savedSecrets} />
+              <TlsGroup savedSecrets={savedSecrets} />
+            </>
+          )}
           <TimesGroup />
           <CompatGroup />
         </div>

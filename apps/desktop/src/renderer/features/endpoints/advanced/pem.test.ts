@@ -8,7 +8,7 @@ test('certificates and keys as tools write them are taken for PEM', () => {
 })
 
 test('a path is not taken for PEM', () => {
-  for (const path of ['/etc/ssl/ca.pem', 'C:\\certs\\ca.pem', 'ca.pem'])
+  for (const path of ['/etc/ssl/ca.pem', 'C:\\certs\\ca.pem', 'ca.pem', '/etc/ssl/a-----.pem'])
     expect(isPem(path)).toBe(false)
 })
 

@@ -4,7 +4,7 @@ const block = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g
 
 /** True for text that was meant as PEM and not as the path of a file. */
 export function isPem(text: string): boolean {
-  return text.includes('-----') || text.trim().includes('\n')
+  return /-----(BEGIN|END) /.test(text) || text.trim().includes('\n')
 }
 
 /** The certificates of a text, and its private key where it has one. */

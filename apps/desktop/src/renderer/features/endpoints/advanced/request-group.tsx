@@ -1,6 +1,7 @@
 import { CodeEditor, Field } from '@patchbay/ui'
 import type { ReactElement } from 'react'
 import { useController, useWatch } from 'react-hook-form'
+import { getSpec } from '@patchbay/provider-core/specs'
 import { controlIdOf } from '../form-issues.ts'
 import { readJsonObject } from '../json-object.ts'
 import { NamedValuesField } from '../named-values-field.tsx'
@@ -11,16 +12,17 @@ import { summarizeRequest } from './summaries.ts'
 /** What every request carries besides what its type makes of it. */
 export function RequestGroup(): ReactElement {
   const { control, getValues } = useFields()
-  useWatch({ control, name: ['headers', 'query', 'extraBodyText'] })
+  const [spec, query] = useWatch({ control, name: ['spec', 'query', 'headers', 'extraBodyText'] })
+  const isHandler = getSpec(spec).platform === 'handler'
   return (
     <AdvancedGroup
-      title="Headers, query and body"
+      title={isHandler ? 'Headers and body' : 'Headers, query and body'}
       hint={summarizeRequest(getValues())}
       paths={['headers', 'query', 'extraBodyText']}
       startsOpen
     >
       <NamedValuesField kind="headers" />
-      <NamedValuesField kind="query" />
+      {isHandler && query.length === 0 ? null : <NamedValuesField kind="query" />}
       <ExtraBodyField />
     </AdvancedGroup>
   )

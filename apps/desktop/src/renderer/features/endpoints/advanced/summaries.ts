@@ -81,7 +81,11 @@ export function summarizeAdvanced(values: FormValues): string {
   if (summarizeTls(values.tls) !== 'Authorities, client certificate') parts.push('TLS')
   add(summarizeTimes(values), 'The usual limits, one try')
   add(summarizeCompat(values), 'Nothing special')
-  return parts.join(', ') || 'Headers, authentication, proxy, TLS, retry'
+  const usual =
+    values.spec === 'custom-handler'
+      ? 'Headers, time limits, retry'
+      : 'Headers, authentication, proxy, TLS, retry'
+  return parts.join(', ') || usual
 }
 
 function baseName(path: string): string {

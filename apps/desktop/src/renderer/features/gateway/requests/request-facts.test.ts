@@ -33,6 +33,14 @@ describe('facts of a request', () => {
     expect(wordDialect(translated)).toBe('OpenAI Chat to Anthropic Messages, translated')
   })
 
+  test('name no chat format for what is no chat', () => {
+    const route = { ...someRoute, dialect: 'openai-responses' as const }
+    const embed = someRequest({ operation: 'embed', client: 'openai-chat', route })
+    expect(wordDialect(embed)).toBe('OpenAI, passed through')
+    expect(wordDialect({ ...embed, mode: 'translated' })).toBe('OpenAI, translated')
+    expect(wordDialect({ ...embed, client: 'google-generate' })).toBe('Google, passed through')
+  })
+
   test('word usage and cost', () => {
     expect(wordUsage(undefined, undefined)).toBeUndefined()
     expect(wordUsage({ inputTokens: 12_000, cachedInputTokens: 9000 }, undefined)).toBe(

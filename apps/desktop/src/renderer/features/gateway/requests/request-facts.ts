@@ -1,5 +1,5 @@
 /** @file What the inspector says of a request, as names and values. */
-import type { GatewayRequest, Route, Usage } from '@patchbay/provider-core/model'
+import type { GatewayOperation, GatewayRequest, Route, Usage } from '@patchbay/provider-core/model'
 import type { Fact, StageItem } from '@patchbay/ui'
 import { dialectLabel } from '../../../lib/dialect-words.ts'
 import { wordDuration } from '../../../lib/time-words.ts'
@@ -32,10 +32,18 @@ function wordRoute(route: Route | undefined): string | undefined {
   return route.verified ? route.endpointName : `${route.endpointName}, unverified`
 }
 
-/** "Anthropic Messages, passed through", "OpenAI Chat to Anthropic Messages, translated". */
+const vendorOperations: ReadonlySet<GatewayOperation> = new Set(['embed', 'image', 'complete'])
+
+/** "Anthropic Messages, passed through", "OpenAI Chat to Anthropic Messages, translated", "OpenAI, passed through". */
 export function wordDialect(request: GatewayRequest): string | undefined {
-  const { client, route, mode } = request
+  const { client, route, mode, operation } = request
   if (!client) return undefined
+  // What is no chat has no chat format: vendors have one way each to ask for vectors and pictures.
+  if (operation !== undefined && vendorOperations.has(operation)) {
+    const vendor = client === 'google-generate' ? 'Google' : 'OpenAI'
+    if (mode === undefined) return vendor
+    return `${vendor}, ${mode === 'translated' ? 'translated' : 'passed through'}`
+  }
   if (mode === 'pass-through') return `${dialectLabel(client)}, passed through`
   if (mode === 'translated' && route && route.dialect !== client) {
     return `${dialectLabel(client)} to ${dialectLabel(route.dialect)}, translated`

@@ -3,10 +3,10 @@ import { useDeferredValue, useId, useMemo, useRef, useState, type ReactElement }
 import type { GatewayRequest } from '@patchbay/provider-core/model'
 import { useGatewayUsage } from '../../../lib/resources/gateway.ts'
 import { useShortcut } from '../../../lib/shortcuts.ts'
+import { sumUsage } from '../usage/usage-sums.ts'
 import { useTick } from '../use-tick.ts'
 import { filterRequests } from './request-words.ts'
 import { RequestsTable, type RequestsTableProps } from './requests-table.tsx'
-import { countToday } from './traffic.ts'
 import { TrafficLines } from './traffic-lines.tsx'
 
 const pace = 5000
@@ -26,13 +26,14 @@ export function RequestsSection(props: RequestsSectionProps): ReactElement {
   const wanted = useDeferredValue(query)
   const box = useRef<HTMLInputElement>(null)
   const now = useTick(pace)
-  const usage = useGatewayUsage(1).data
+  const usage = useGatewayUsage(1, pace).data
   useShortcut('find', () => box.current?.focus())
   const shown = useMemo(
     () => filterRequests(requests, wanted, failedOnly),
     [requests, wanted, failedOnly],
   )
-  const counted = usage?.reduce((sum, row) => sum + row.requests, 0) ?? 0
+  // The same sum that "Usage" draws: also what came before the app was started anew.
+  const today = usage && sumUsage(usage).requests
   const filtered = wanted.trim() !== '' || failedOnly
 
   return (
@@ -46,7 +47,9 @@ export function RequestsSection(props: RequestsSectionProps): ReactElement {
           <span className="ui-hint ui-num whitespace-nowrap" role="status">
             {filtered
               ? `${shown.length} of ${requests.length}`
-              : `${Math.max(counted, countToday(requests, now))} today`}
+              : today === undefined
+                ? ''
+                : `${today} routed today`}
           </span>
         </div>
         <TrafficLines requests={requests} now={now} />

@@ -15,7 +15,8 @@ const heads = [
   { id: 'total', label: 'Total', numeric: true },
 ]
 const columns = ['88px', '76px', '104px', undefined, '140px', '88px', '88px']
-const dropNarrow = [3, 6]
+/** Beside an inspector in a narrow window, which says them, too. */
+const dropBesideInspector = [3, 6]
 
 export interface RequestsTableProps {
   requests: readonly GatewayRequest[]
@@ -45,7 +46,7 @@ export function RequestsTable(props: RequestsTableProps): ReactElement {
         edge
         density="dense"
         columns={columns}
-        dropNarrow={dropNarrow}
+        dropNarrow={isOpen ? dropBesideInspector : undefined}
         aria-label="Requests"
         aria-rowcount={requests.length + 1}
         onKeyDown={(event) => {

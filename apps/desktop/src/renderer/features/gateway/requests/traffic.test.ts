@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { someRequest } from './testing.ts'
-import { countToday, countTraffic } from './traffic.ts'
+import { countTraffic } from './traffic.ts'
 
 const now = Date.parse('2026-11-21T12:10:00.000Z')
 const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString()
@@ -30,13 +30,5 @@ describe('traffic', () => {
   test('leaves out what is older than ten minutes', () => {
     const { tokens, requests } = countTraffic([someRequest({ at: ago(3600) })], now)
     expect([...tokens, ...requests].every((value) => value === 0)).toBe(true)
-  })
-
-  test('today begins at midnight here', () => {
-    const midnight = new Date(now).setHours(0, 0, 0, 0)
-    const list = [midnight + 1000, midnight - 1000].map((at) =>
-      someRequest({ at: new Date(at).toISOString() }),
-    )
-    expect(countToday(list, now)).toBe(1)
   })
 })

@@ -47,9 +47,3 @@ function spreadTokens(sums: number[], request: GatewayRequest, at: number): void
     if (overlap > 0) sums[step] = (sums[step] ?? 0) + made * (overlap / (to - from))
   }
 }
-
-/** How many of the requests began on the day of `now`, by this machine's calendar. */
-export function countToday(requests: readonly GatewayRequest[], now: number): number {
-  const midnight = new Date(now).setHours(0, 0, 0, 0)
-  return requests.filter((request) => Date.parse(request.at) >= midnight).length
-}
