@@ -107,7 +107,7 @@ export async function forward(
 function nothing(): void {}
 
 /** The reader of a body, which also gives at once what has arrived where the body can. */
-export function openBody(body: ResponseBody): ForwardedReply['body'] {
+function openBody(body: ResponseBody): ForwardedReply['body'] {
   const reader: ForwardedReply['body'] = body[Symbol.asyncIterator]()
   if (body.takeRest === undefined || reader.takeRest !== undefined) return reader
   return {
