@@ -18,18 +18,25 @@ export function readBody(request: IncomingMessage, limits: GatewayLimits): Promi
   requireJsonType(request.headers['content-type'])
   const unpack = findUnpacker(request.headers['content-encoding'])
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) throw tooLarge(limits)
-  const packed = collect(request, limits)
-  const body =
-    unpack === undefined ? packed : packed.then((bytes) => unpackBody(bytes, unpack, limits))
-  return body.then(requireUtf8)
+  if (unpack === undefined) return collect(request, limits, findBadText)
+  return collect(request, limits, () => undefined).then(async (packed) => {
+    const body = await unpackBody(packed, unpack, limits)
+    const refusal = findBadText(body)
+    if (refusal !== undefined) throw refusal
+    return body
+  })
 }
 
-function requireUtf8(body: Buffer): Buffer {
-  if (isUtf8(body)) return body
-  throw badRequest('The body is not UTF-8 text.')
+function findBadText(body: Buffer): Refusal | undefined {
+  return isUtf8(body) ? undefined : badRequest('The body is not UTF-8 text.')
 }
 
-function collect(request: IncomingMessage, limits: GatewayLimits): Promise<Buffer> {
+/** @param judge Why the whole body is refused, if it is. */
+function collect(
+  request: IncomingMessage,
+  limits: GatewayLimits,
+  judge: (body: Buffer) => Refusal | undefined,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let first: Buffer = nothing
     let chunks: Buffer[] | undefined
@@ -53,7 +60,10 @@ function collect(request: IncomingMessage, limits: GatewayLimits): Promise<Buffe
     request.on('end', () => {
       isOver = true
       clearTimeout(timer)
-      resolve(chunks === undefined ? first : Buffer.concat(chunks, size))
+      const body = chunks === undefined ? first : Buffer.concat(chunks, size)
+      const refusal = judge(body)
+      if (refusal === undefined) resolve(body)
+      else reject(refusal)
     })
     const giveUp = (): void => {
       if (!isOver) fail(new ProviderError({ code: 'aborted', message: 'The client went away.' }))
