@@ -31,7 +31,7 @@ export interface PatientResponse {
 export function sendPatiently(
   request: SendRequest,
   engine: Pick<Engine, 'send' | 'now' | 'patience'>,
-  settings?: Partial<Retry> | undefined,
+  settings?: Partial<Retry>,
 ): Promise<PatientResponse> {
   const goOn = (outcome: Outcome): Promise<PatientResponse> =>
     tryAgain(outcome, request, engine, { ...defaultRetry, ...settings })
