@@ -53,7 +53,12 @@ export function createTrace(
   start: Pick<Trace, 'id' | 'at' | 'startedAt' | 'method' | 'path' | 'userAgent'>,
 ): Trace {
   return {
-    ...start,
+    id: start.id,
+    at: start.at,
+    startedAt: start.startedAt,
+    method: start.method,
+    path: start.path,
+    userAgent: start.userAgent,
     operation: undefined,
     client: undefined,
     keyId: undefined,

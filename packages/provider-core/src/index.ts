@@ -49,6 +49,7 @@ export type { LoadedGoogleToken, LoadGoogleToken } from './platforms/vertex.ts'
 export type { AuthContext, Platform, UnsignedRequest } from './platforms/platform.ts'
 export type { CallOptions, ChatCall, Engine as ProviderEngine } from './operations/engine.ts'
 export { chat, chatBatches } from './operations/chat.ts'
+export { chatWhole } from './operations/chat-whole.ts'
 export {
   forward,
   readForwarded,

@@ -34,10 +34,7 @@ export async function answerEvents(
   batches: Batches,
   carried: () => OutgoingHttpHeaders = () => ({}),
 ): Promise<Answer> {
-  if (!question.stream) {
-    const events = await readAll(question, batches)
-    return { send: () => sendWhole(question, target, events, carried()) }
-  }
+  if (!question.stream) return answerWhole(question, target, await readAll(batches), carried)
   const head: ChatEvent[] = []
   const deadline = performance.now() + question.timing.holdMs
   let pending: Promise<IteratorResult<readonly ChatEvent[]>> | undefined
@@ -53,6 +50,22 @@ export async function answerEvents(
   return { send: () => sendStream(question, target, { head, pending, batches }, carried()) }
 }
 
+/**
+ * The answer of a whole reply.
+ *
+ * @param events All of it, with exactly one `finish` or `error` at the end.
+ * @throws ProviderError for a reply that failed.
+ */
+export function answerWhole(
+  question: ChatQuestion,
+  target: Target,
+  events: readonly ChatEvent[],
+  carried: () => OutgoingHttpHeaders,
+): Answer {
+  throwFailure(question, events)
+  return { send: () => sendWhole(question, target, events, carried()) }
+}
+
 /** What only introduces a reply does not show yet that there will be one. */
 function isOfReply({ type }: ChatEvent): boolean {
   return type !== 'start' && type !== 'raw'
@@ -66,12 +79,11 @@ function throwFailure({ exchange }: ChatQuestion, events: readonly ChatEvent[]):
   throw new ProviderError(last.error)
 }
 
-async function readAll(question: ChatQuestion, batches: Batches): Promise<ChatEvent[]> {
+async function readAll(batches: Batches): Promise<ChatEvent[]> {
   const events: ChatEvent[] = []
   for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
     events.push(...next.value)
   }
-  throwFailure(question, events)
   return events
 }
 

@@ -73,18 +73,29 @@ const keptFamilies = [
   'x-groq-',
 ] as const
 
+/** Names that were looked at before: upstreams send the same ones with every answer. */
+const judged = new Map<string, boolean>()
+const maxJudged = 1_000
+
+function isForClient(name: string): boolean {
+  const known = judged.get(name)
+  if (known !== undefined) return known
+  const isKept = kept.has(name) || keptFamilies.some((family) => name.startsWith(family))
+  if (judged.size >= maxJudged) judged.clear()
+  judged.set(name, isKept)
+  return isKept
+}
+
 /** What clients read of an answer: rate limits, request ids, waits. Cookies and the connection's own are not among it. */
 export function carryToClient(headers: Headers): OutgoingHttpHeaders {
   const out: OutgoingHttpHeaders = {}
   for (const name in headers) {
-    if (kept.has(name) || keptFamilies.some((family) => name.startsWith(family))) {
-      out[name] = toHeaderText(headers[name] ?? '')
-    }
+    if (isForClient(name)) out[name] = toHeaderText(headers[name] ?? '')
   }
   return out
 }
 
 /** Node refuses control characters, which some servers send. */
 function toHeaderText(value: string): string {
-  return value.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '?')
+  return /^[\t\x20-\x7e]*$/.test(value) ? value : value.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '?')
 }

@@ -22,7 +22,7 @@ export interface ChatQuestion {
   readonly stream: boolean
   readonly arrayFraming: boolean
   readonly timing: Timing
-  /** The body in neutral words. Decoded once, when the first translation needs it. Throws `ProviderError`. */
+  /** The body in neutral words. Decoded when a translation needs it. Throws `ProviderError`. */
   readonly decode: () => DecodedRequest
 }
 
@@ -59,8 +59,7 @@ export function contextOf(
 }
 
 /** Read here and not from the decoded request: what passes as bytes need not be decodable. */
-function asksForUsage(body: ClientBody): boolean {
-  const options = body.parse()['stream_options']
+function asksForUsage({ streamOptions: options }: ClientBody): boolean {
   return (
     typeof options === 'object' &&
     options !== null &&

@@ -6,28 +6,31 @@ export interface ClientBody {
   /** The model as the body names it. */
   readonly model: string | undefined
   readonly stream: boolean
+  /** What OpenAI's chat says of its stream, as the body has it. */
+  readonly streamOptions: unknown
   /** The bytes with `modelId` as their model. */
   withModel(modelId: string): Buffer
   /** The bytes without change; a byte order mark is left out. */
   readonly bytes: Buffer
-  /** The body as an object, parsed once. Throws `ProviderError` with `invalid-request`. */
+  /** The body as an object, parsed anew: held, it would weigh more than its bytes while the answer is awaited. Throws `ProviderError` with `invalid-request`. */
   parse(): JsonObject
 }
 
 /** Looks into a body without parsing it, where it is a plain one. Throws `ProviderError` with `invalid-request`. */
 export function readClientBody(bytes: Buffer): ClientBody {
-  const spans = scanTopLevel(bytes, ['model', 'stream'])
+  const spans = scanTopLevel(bytes, ['model', 'stream', 'stream_options'])
   if (spans === undefined) return readOddBody(bytes)
   const model = spans.model === undefined ? undefined : parseSpan(bytes, spans.model)
   if (model !== undefined && model !== null && typeof model !== 'string') throw refuseModel()
-  let parsed: JsonObject | undefined
+  const options = spans.stream_options
   const stream = spans.stream === undefined ? false : parseSpan(bytes, spans.stream)
   return {
     model: model ?? undefined,
     stream: stream === true,
+    streamOptions: options === undefined ? undefined : parseSpan(bytes, options),
     withModel: (modelId) => spliceModel(bytes, spans.model, modelId),
     bytes,
-    parse: () => (parsed ??= parseObject(bytes)),
+    parse: () => parseObject(bytes),
   }
 }
 
@@ -39,6 +42,7 @@ function readOddBody(bytes: Buffer): ClientBody {
   return {
     model: model ?? undefined,
     stream: stream === true,
+    streamOptions: value['stream_options'],
     withModel: (modelId) => Buffer.from(JSON.stringify({ ...value, model: modelId })),
     bytes: Buffer.from(JSON.stringify(value)),
     parse: () => value,

@@ -8,7 +8,7 @@ import { UpstreamRefusal } from './upstream-refusal.ts'
 /**
  * The upstream's answer of 2xx. Throws `UpstreamRefusal` for any other, `ProviderError` when there is none.
  */
-export async function forwardQuestion(
+export function forwardQuestion(
   { exchange, body, stream }: ChatQuestion,
   { route, resolved }: Target,
 ): Promise<ForwardedReply> {
@@ -22,12 +22,15 @@ export async function forwardQuestion(
     dialect: route.dialect,
     endpoint: resolved.endpoint,
   })
-  const answer = await forward(
-    { resolved, dialect: dialect.id, operation, body: bytes },
-    host.engine,
-    { signal, headers, ...keepWire(trace) },
-  )
-  if (!answer.ok) throw new UpstreamRefusal(route, answer)
-  trace.sentMs = answer.sentAt - trace.startedAt
-  return answer
+  const wire = keepWire(trace)
+  return forward({ resolved, dialect: dialect.id, operation, body: bytes }, host.engine, {
+    signal,
+    headers,
+    onWire: wire.onWire,
+    keepsWire: wire.keepsWire,
+  }).then((answer) => {
+    if (!answer.ok) throw new UpstreamRefusal(route, answer)
+    trace.sentMs = answer.sentAt - trace.startedAt
+    return answer
+  })
 }

@@ -4,7 +4,7 @@ import type { Trace } from '../trace.ts'
 
 /** Options of a call whose request and reply are noted in the trace; none where they are not kept. */
 export function keepWire(trace: Trace): Pick<CallOptions, 'onWire' | 'keepsWire'> {
-  if (!trace.keepsBodies) return {}
+  if (!trace.keepsBodies) return none
   return {
     onWire: (record) => {
       if (trace.keepsBodies) trace.wire = record
@@ -12,3 +12,5 @@ export function keepWire(trace: Trace): Pick<CallOptions, 'onWire' | 'keepsWire'
     keepsWire: () => trace.keepsBodies,
   }
 }
+
+const none: Pick<CallOptions, 'onWire' | 'keepsWire'> = {}

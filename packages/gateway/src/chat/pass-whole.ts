@@ -1,6 +1,7 @@
 /** @file A whole reply as bytes: read to its end before anything is written, so that a broken one is an error with a status. */
-import { ProviderError, type ForwardedReply } from '@patchbay/provider-core'
+import { ProviderError, type ForwardedReply, type JsonObject } from '@patchbay/provider-core'
 import type { Route } from '@patchbay/provider-core/model'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { answerHeaders } from '../routes/answer-headers.ts'
 import { rememberResponse } from '../routes/stored-responses.ts'
 import type { Exchange } from '../exchange.ts'
@@ -21,7 +22,8 @@ const oneWrite = 16 * 1024
 export async function openPassWhole(question: ChatQuestion, target: Target): Promise<Answer> {
   const reply = await forwardQuestion(question, target)
   try {
-    const bytes = await readWhole(reply.body)
+    const arrived = reply.body.takeRest?.()
+    const bytes = arrived === undefined ? await readWhole(reply.body) : toBuffer(arrived)
     if (startsAsObject(bytes) && !startsAsError(bytes)) {
       return { send: () => sendWhole(question.exchange, target.route, reply, bytes) }
     }
@@ -75,21 +77,40 @@ function sendWhole(
   const { response, trace, host, dialect } = exchange
   trace.status = status
   trace.firstByteMs = host.engine.clock() - trace.startedAt
-  response.writeHead(status, {
-    'content-type': headers['content-type'] ?? 'application/json',
-    'content-length': bytes.length,
-    'x-content-type-options': 'nosniff',
-    ...carryToClient(headers),
-    ...answerHeaders(route),
-  })
+  response.writeHead(
+    status,
+    toRawHeaders(
+      [
+        'content-type',
+        headers['content-type'] ?? 'application/json',
+        'content-length',
+        String(bytes.length),
+        'x-content-type-options',
+        'nosniff',
+      ],
+      carryToClient(headers),
+      answerHeaders(route),
+    ),
+  )
   // As text it goes out in one write with the headers; as latin1 every byte stays itself.
   if (bytes.length <= oneWrite) response.end(bytes.toString('latin1'), 'latin1')
   else response.end(bytes)
   const { usageField } = dialect
   const spans = scanTopLevel(bytes, ['id', usageField])
   const usage = readSpan(bytes, spans?.[usageField])
-  if (typeof usage === 'object' && usage !== null) trace.usage = dialect.readUsage({ ...usage })
+  if (typeof usage === 'object' && usage !== null) {
+    trace.usage = dialect.readUsage(usage as JsonObject)
+  }
   const id = dialect.id === 'openai-responses' ? readSpan(bytes, spans?.id) : undefined
   if (typeof id === 'string') rememberResponse(exchange, id, route)
   return Promise.resolve()
+}
+
+/** As Node takes them without looking each one up: name, value, name, value. */
+function toRawHeaders(start: readonly string[], ...more: readonly OutgoingHttpHeaders[]): string[] {
+  const raw = [...start]
+  for (const headers of more) {
+    for (const name in headers) raw.push(name, String(headers[name]))
+  }
+  return raw
 }

@@ -40,10 +40,9 @@ export function scanTopLevel<Name extends string>(
   if (bytes[at] === closeBrace) return endsAt(bytes, at + 1) ? found : undefined
   for (;;) {
     if (bytes[at] !== quote) return undefined
-    const nameEnd = bytes.indexOf(quote, at + 1)
+    const nameEnd = findNameEnd(bytes, at + 1)
     if (nameEnd === -1) return undefined
     const name = findName(bytes, at + 1, nameEnd, names)
-    if (name === null) return undefined
     at = skipSpace(bytes, nameEnd + 1)
     if (bytes[at] !== colon) return undefined
     const start = skipSpace(bytes, at + 1)
@@ -73,29 +72,56 @@ function endsAt(bytes: Buffer, at: number): boolean {
   return skipSpace(bytes, at) === bytes.length
 }
 
-/** The one of `names` that stands there, `undefined` for another name, `null` for one with escapes. */
+/** Where the quote stands that ends a plain name; -1 for one with escapes, or without end. */
+function findNameEnd(bytes: Buffer, start: number): number {
+  for (let at = start; ; at += 1) {
+    const byte = bytes[at]
+    if (byte === quote) return at
+    if (byte === undefined || byte === backslash || byte < 0x20) return -1
+  }
+}
+
+/** The one of `names` that stands there. */
 function findName<Name extends string>(
   bytes: Buffer,
   start: number,
   end: number,
   names: readonly Name[],
-): Name | undefined | null {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] ?? 0
-    if (byte === backslash || byte < 0x20) return null
-  }
+): Name | undefined {
   for (const name of names) {
-    if (name.length === end - start && bytes.toString('latin1', start, end) === name) return name
+    if (name.length === end - start && standsAt(bytes, start, name)) return name
   }
   return undefined
+}
+
+function standsAt(bytes: Buffer, start: number, name: string): boolean {
+  for (let at = 0; at < name.length; at += 1) {
+    if (bytes[start + at] !== name.charCodeAt(at)) return false
+  }
+  return true
 }
 
 /** Where escapes stand they stand close together: so far each byte is looked at, before the next search. */
 const nearEscape = 256
 
+/** So many bytes of a string are looked at before a search is begun, which costs as much. */
+const shortString = 48
+
 /** Index behind the string whose opening quote stands at `start`; -1 when it does not end. */
 function skipString(bytes: Buffer, start: number): number {
   let at = start + 1
+  const short = Math.min(bytes.length, at + shortString)
+  while (at < short) {
+    const byte = bytes[at]
+    if (byte === quote) return at + 1
+    at += byte === backslash ? 2 : 1
+  }
+  return skipLongString(bytes, at)
+}
+
+/** @param from Within a string, where no escape has begun. */
+function skipLongString(bytes: Buffer, from: number): number {
+  let at = from
   for (;;) {
     const end = bytes.indexOf(quote, at)
     if (end === -1) return -1

@@ -1,5 +1,5 @@
 /** @file Chats of all four client formats: to the endpoint that the model's name leads to, and back. */
-import { ProviderError } from '@patchbay/provider-core'
+import { ProviderError, type DecodedRequest } from '@patchbay/provider-core'
 import type { Exchange } from '../exchange.ts'
 import { findCandidates } from '../routes/find-candidates.ts'
 import { preferMaker } from '../routes/prefer-maker.ts'
@@ -31,6 +31,8 @@ export async function serveChat(
     findCandidates(exchange, named),
     () => body.parse()['previous_response_id'],
   )
+  // Kept only where it may be needed again: the request is held for as long as the answer takes.
+  const decode = (): DecodedRequest => dialect.decodeRequest(body.parse())
   const question: ChatQuestion = {
     exchange,
     body,
@@ -38,7 +40,7 @@ export async function serveChat(
     stream,
     arrayFraming: asked.arrayFraming ?? false,
     timing,
-    decode: once(() => dialect.decodeRequest(body.parse())),
+    decode: candidates.routes.length === 1 ? decode : once(decode),
   }
   let answer: Answer
   try {

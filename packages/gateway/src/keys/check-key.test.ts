@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { digestKey } from '../testing/open-gateway.ts'
 import { Refusal } from '../server/refusal.ts'
-import { checkKey } from './check-key.ts'
+import { checkKey, checkKeyAgain } from './check-key.ts'
 
 const keys = [digestKey('a', 'pbk-a'), digestKey('b', 'pbk-b', ['x/*'])]
 
@@ -43,4 +43,25 @@ test('the refusal says where the key is to be found and never repeats what came'
   expect(() => checkKey({ 'api-key': 'sk-very-secret' }, undefined, config)).not.toThrow(
     'sk-very-secret',
   )
+})
+
+test('a connection is admitted again by the header that was good, for as long as the keys are the same', () => {
+  const config = { keys, requireKey: true }
+  const connection = { admitted: undefined }
+  const ask = (authorization: string, now = config) =>
+    checkKeyAgain({ authorization }, undefined, now, connection)
+  expect(ask('Bearer pbk-a')?.id).toBe('a')
+  expect(ask('Bearer pbk-a')?.id).toBe('a')
+  expect(ask('Bearer pbk-b')?.id).toBe('b')
+  expect(() => ask('Bearer pbk-c')).toThrow(Refusal)
+  expect(() => ask('Bearer pbk-b', { keys: [], requireKey: true })).toThrow(Refusal)
+})
+
+test('a placeholder beside the key is not remembered as the key', () => {
+  const config = { keys, requireKey: true }
+  const connection = { admitted: undefined }
+  const authorization = 'Bearer sk-none'
+  const both = { authorization, 'x-api-key': 'pbk-b' }
+  expect(checkKeyAgain(both, undefined, config, connection)?.id).toBe('b')
+  expect(() => checkKeyAgain({ authorization }, undefined, config, connection)).toThrow(Refusal)
 })

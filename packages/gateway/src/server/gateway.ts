@@ -3,6 +3,7 @@ import { createServer, STATUS_CODES, type Server, type ServerResponse } from 'no
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { GatewayHost } from '../host.ts'
+import type { ClientConnection } from './client-connection.ts'
 import { createGuard, isLoopbackPeer } from './guard.ts'
 import { defaultLimits, type GatewayLimits } from './limits.ts'
 import { createListener } from './listener.ts'
@@ -61,7 +62,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     running: requests,
     guard: createGuard(port, limits.maxHeaders),
   })
-  const latest = new WeakMap<Duplex, ServerResponse>()
+  const connections = new WeakMap<Duplex, ClientConnection>()
   let isClosing = false
   let running = 0
   let whenIdle = (): void => undefined
@@ -76,23 +77,30 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       if (running === 0) whenIdle()
     })
 
+  const onClose = (): void => {
+    running -= 1
+    if (running === 0) whenIdle()
+  }
+
   server.on('connection', (socket) => {
     if (!isLoopbackPeer(socket.remoteAddress)) socket.destroy()
+    connections.set(socket, { latest: undefined, admitted: undefined })
   })
   for (const event of ['request', 'checkContinue'] as const) {
+    const expectsContinue = event === 'checkContinue'
     server.on(event, (request, response) => {
-      latest.set(request.socket, response)
+      const connection = connections.get(request.socket) ?? {
+        latest: undefined,
+        admitted: undefined,
+      }
+      connection.latest = response
       if (isClosing) response.shouldKeepAlive = false
-      listener(request, response, event === 'checkContinue')
       running += 1
-      response.once('close', () => {
-        running -= 1
-        if (running === 0) whenIdle()
-      })
+      listener(request, response, { connection, expectsContinue, onClose })
     })
   }
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    refuseUnparsed(error, socket, latest.get(socket))
+    refuseUnparsed(error, socket, connections.get(socket)?.latest)
   })
 
   let closed: Promise<void> | undefined

@@ -5,11 +5,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isCredentialName, type DialectId } from '@patchbay/provider-core/model'
 import type { Exchange } from '../exchange.ts'
-import type { GatewayConfig, GatewayHost } from '../host.ts'
-import { checkKey } from '../keys/check-key.ts'
+import type { GatewayConfig, GatewayHost, KeyDigest } from '../host.ts'
+import { checkKeyAgain } from '../keys/check-key.ts'
 import { handlers, operations } from '../routes/handlers.ts'
 import { createTrace, type Trace } from '../trace.ts'
 import { getClientDialect, guessDialect } from './client-dialect.ts'
+import type { ClientConnection } from './client-connection.ts'
 import type { Guard } from './guard.ts'
 import type { GatewayLimits } from './limits.ts'
 import { findPath, listPaths, type Destination } from './paths.ts'
@@ -26,24 +27,33 @@ export interface ListenerOptions {
   readonly version: string | undefined
 }
 
+export interface Arrived {
+  /** What is known of the client's socket. */
+  readonly connection: ClientConnection
+  /** The client waits for a 100 before it sends its body. */
+  readonly expectsContinue: boolean
+  /** Called when the answer was closed, whole or not, and everything is noted. */
+  readonly onClose: () => void
+}
+
 export type Listener = (
   request: IncomingMessage,
   response: ServerResponse,
-  /** The client waits for a 100 before it sends its body. */
-  expectsContinue: boolean,
+  arrived: Arrived,
 ) => void
 
 /** Longest body text that is kept for the inspector. */
 const maxKeptBody = 256 * 1024
 const noBody = Buffer.alloc(0)
+/** Never changed: nothing stands in it that could be taken away. */
+const noQuery = new URLSearchParams()
 
 export function createListener(options: ListenerOptions): Listener {
-  const { host } = options
-  const { engine } = host
+  const { engine } = options.host
   const run = engine.now().getTime().toString(36)
   let count = 0
 
-  return (request, response, expectsContinue) => {
+  return (request, response, arrived) => {
     const target = request.url ?? ''
     const mark = target.indexOf('?')
     const path = mark < 0 ? target : target.slice(0, mark)
@@ -58,10 +68,9 @@ export function createListener(options: ListenerOptions): Listener {
     })
     // A write to a client that has gone is no error of ours; `close` tells of it.
     response.on('error', ignore)
-    if (expectsContinue) response.shouldKeepAlive = false
-    const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
-    const arrival = { request, response, expectsContinue, path, query, trace }
-    answer(arrival, options).catch(() => {
+    if (arrived.expectsContinue) response.shouldKeepAlive = false
+    const query = mark < 0 ? noQuery : new URLSearchParams(target.slice(mark + 1))
+    answer({ request, response, arrived, path, query, trace }, options).catch(() => {
       // Not even the error could be written; one request must not end the process.
       response.destroy()
     })
@@ -71,22 +80,23 @@ export function createListener(options: ListenerOptions): Listener {
 interface Arrival {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  readonly expectsContinue: boolean
+  readonly arrived: Arrived
   readonly path: string
   readonly query: URLSearchParams
   readonly trace: Trace
 }
 
 async function answer(arrival: Arrival, options: ListenerOptions): Promise<void> {
-  const { request, response, trace } = arrival
-  const { host } = options
+  const { request, response, arrived, query, trace } = arrival
+  const { host, limits } = options
   const controller = new AbortController()
   options.running.add(controller)
   let begun = false
-  response.once('close', () => {
+  response.on('close', () => {
     options.running.delete(controller)
     if (!response.writableFinished) controller.abort()
     if (begun) endTrace(trace, response, host)
+    arrived.onClose()
   })
   const begin = (): void => {
     begun = true
@@ -98,59 +108,60 @@ async function answer(arrival: Arrival, options: ListenerOptions): Promise<void>
     if (refusal !== undefined) throw refusal
     const destination = findDestination(arrival)
     if (destination.purpose === 'health') return answerHealth(response, options.version)
-    const dialectId = destination.dialect ?? guessDialect(request.headers, arrival.query)
+    const dialectId = destination.dialect ?? guessDialect(request.headers, query)
     trace.client = dialectId
     trace.operation = operations[destination.purpose]
-    const exchange = await admit(arrival, dialectId, options, { begin, signal: controller.signal })
+    let asked = host.config()
+    let config: GatewayConfig = asked instanceof Promise ? await asked : asked
+    // Before the body: nobody without a key makes us hold one.
+    const key = admit(arrival, dialectId, config)
+    begin()
+    let body: Buffer = noBody
+    if (request.method === 'POST') {
+      if (arrived.expectsContinue) response.writeContinue()
+      body = await readBody(request, limits)
+      // A body may take minutes: what decides about the request is what holds when it is there, as one.
+      asked = host.config()
+      config = asked instanceof Promise ? await asked : asked
+      if (config.keepBodies) {
+        trace.keepsBodies = true
+        trace.clientBody = body.toString('utf8', 0, maxKeptBody)
+        host.onKeep(trace)
+      }
+    }
+    const exchange: Exchange = {
+      request,
+      response,
+      query,
+      body,
+      dialect: getClientDialect(dialectId),
+      signal: controller.signal,
+      config,
+      host,
+      trace,
+      allowedModels: key?.models,
+    }
     await handlers[destination.purpose](exchange, destination)
   } catch (error) {
     if (!begun) begin()
-    trace.client ??= guessDialect(request.headers, arrival.query)
+    trace.client ??= guessDialect(request.headers, query)
     const told = stoppedBy(controller.signal) ?? error
     respondError({ response, trace, dialect: getClientDialect(trace.client) }, told)
-    closeUnread(request, options.limits)
+    closeUnread(request, limits)
   }
 }
 
-/** Checks the key, then reads the body: nobody without a key makes us hold one. */
-async function admit(
-  { request, response, expectsContinue, query, trace }: Arrival,
+/** Checks the key, notes it, and takes it out of the query. Throws `Refusal`. */
+function admit(
+  { request, query, trace, arrived }: Arrival,
   dialectId: DialectId,
-  { host, limits }: ListenerOptions,
-  { begin, signal }: { readonly begin: () => void; readonly signal: AbortSignal },
-): Promise<Exchange> {
-  let asked = host.config()
-  let config: GatewayConfig = asked instanceof Promise ? await asked : asked
-  const queryKey = dialectId === 'google-generate' ? query.get('key') : null
-  const key = checkKey(request.headers, queryKey ?? undefined, config)
+  config: GatewayConfig,
+): KeyDigest | undefined {
+  const queryKey = dialectId === 'google-generate' ? (query.get('key') ?? undefined) : undefined
+  const key = checkKeyAgain(request.headers, queryKey, config, arrived.connection)
   trace.keyId = key?.id
   dropKeys(query)
-  begin()
-  let body: Buffer = noBody
-  if (request.method === 'POST') {
-    if (expectsContinue) response.writeContinue()
-    body = await readBody(request, limits)
-    // A body may take minutes: what decides about the request is what holds when it is there, as one.
-    asked = host.config()
-    config = asked instanceof Promise ? await asked : asked
-    if (config.keepBodies) {
-      trace.keepsBodies = true
-      trace.clientBody = body.toString('utf8', 0, maxKeptBody)
-      host.onKeep(trace)
-    }
-  }
-  return {
-    request,
-    response,
-    query,
-    body,
-    dialect: getClientDialect(dialectId),
-    signal,
-    config,
-    host,
-    trace,
-    allowedModels: key?.models,
-  }
+  return key
 }
 
 /** What a handler sees of the query never carries a key. */

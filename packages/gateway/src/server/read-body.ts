@@ -14,48 +14,70 @@ const nothing = Buffer.alloc(0)
  * @throws Refusal with 413 (too large, packed or unpacked), 415 (not JSON, unknown compression), 408 (too
  * slow) or 400 (cannot be unpacked, no UTF-8); ProviderError `aborted` when the client went away.
  */
-export async function readBody(request: IncomingMessage, limits: GatewayLimits): Promise<Buffer> {
+export function readBody(request: IncomingMessage, limits: GatewayLimits): Promise<Buffer> {
   requireJsonType(request.headers['content-type'])
   const unpack = findUnpacker(request.headers['content-encoding'])
   if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) throw tooLarge(limits)
-  const packed = await collect(request, limits)
-  const body = unpack === undefined ? packed : await unpackBody(packed, unpack, limits)
-  if (!isUtf8(body)) throw badRequest('The body is not UTF-8 text.')
-  return body
+  if (unpack === undefined) return collect(request, limits, findBadText)
+  return collect(request, limits, () => undefined).then(async (packed) => {
+    const body = await unpackBody(packed, unpack, limits)
+    const refusal = findBadText(body)
+    if (refusal !== undefined) throw refusal
+    return body
+  })
 }
 
-function collect(request: IncomingMessage, limits: GatewayLimits): Promise<Buffer> {
+function findBadText(body: Buffer): Refusal | undefined {
+  return isUtf8(body) ? undefined : badRequest('The body is not UTF-8 text.')
+}
+
+/** @param judge Why the whole body is refused, if it is. */
+function collect(
+  request: IncomingMessage,
+  limits: GatewayLimits,
+  judge: (body: Buffer) => Refusal | undefined,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let first: Buffer = nothing
     let chunks: Buffer[] | undefined
     let size = 0
-    const stop = (): void => {
-      clearTimeout(timer)
-      request.off('data', take).off('end', finish).off('close', giveUp).off('error', giveUp)
-    }
+    let isOver = false
+    let timer: NodeJS.Timeout | undefined
     const fail = (error: ProviderError): void => {
-      stop()
+      isOver = true
+      clearTimeout(timer)
       reject(error)
     }
-    const take = (chunk: Buffer): void => {
+    // The listeners stay: they go with the request, and taking them off costs more than they do.
+    request.on('data', (chunk: Buffer) => {
+      if (isOver) return
       size += chunk.byteLength
       if (size > limits.maxBodyBytes) return fail(tooLarge(limits))
       if (size === chunk.byteLength) first = chunk
       else chunks = chunks === undefined ? [first, chunk] : (chunks.push(chunk), chunks)
-      timer.refresh()
-    }
-    const finish = (): void => {
-      stop()
-      resolve(chunks === undefined ? first : Buffer.concat(chunks, size))
-    }
+      timer?.refresh()
+    })
+    request.on('end', () => {
+      isOver = true
+      clearTimeout(timer)
+      const body = chunks === undefined ? first : Buffer.concat(chunks, size)
+      const refusal = judge(body)
+      if (refusal === undefined) resolve(body)
+      else reject(refusal)
+    })
     const giveUp = (): void => {
-      fail(new ProviderError({ code: 'aborted', message: 'The client went away.' }))
+      if (!isOver) fail(new ProviderError({ code: 'aborted', message: 'The client went away.' }))
     }
-    const timer = setTimeout(() => {
-      const message = 'The body of the request did not arrive in time.'
-      fail(new Refusal(408, { code: 'timeout', message }, { connection: 'close' }))
-    }, limits.bodyIdleMs)
-    request.on('data', take).on('end', finish).on('close', giveUp).on('error', giveUp)
+    request.on('close', giveUp)
+    request.on('error', giveUp)
+    // Most bodies came with their headers, and need no timer.
+    process.nextTick(() => {
+      if (isOver || request.complete) return
+      timer = setTimeout(() => {
+        const message = 'The body of the request did not arrive in time.'
+        fail(new Refusal(408, { code: 'timeout', message }, { connection: 'close' }))
+      }, limits.bodyIdleMs)
+    })
   })
 }
 

@@ -7,7 +7,7 @@ import { ProviderError } from '../errors/provider-error.ts'
 import { headersSchema, type ResolvedEndpoint } from '../model/endpoint.ts'
 import { wordIssue } from '../model/word-issue.ts'
 import { authorizeByOwnAuth, ownAuthOf } from '../platforms/own-auth.ts'
-import type { AuthContext, BodyContext, UnsignedRequest } from '../platforms/platform.ts'
+import type { AuthContext, BodyContext, Platform, UnsignedRequest } from '../platforms/platform.ts'
 import { getSpec } from '../specs/registry.ts'
 import { isReservedHeader } from '../specs/reserved-headers.ts'
 import { connectionOf, otherHostConnection } from '../transport/connection.ts'
@@ -15,7 +15,7 @@ import type { SendRequest } from '../transport/send.ts'
 import { resolveAnthropicBetas, resolveAnthropicVersion } from './anthropic-settings.ts'
 import type { Engine } from './engine.ts'
 import { mergeBody } from './merge-body.ts'
-import { composeBase } from './request-base.ts'
+import { composeBase, type RequestBase } from './request-base.ts'
 
 export interface RequestPlan {
   readonly resolved: ResolvedEndpoint
@@ -39,30 +39,44 @@ export function composeRequest(
   plan: RequestPlan,
   engine: Pick<Engine, 'getPlatform'>,
 ): UnsignedRequest {
-  const { resolved, dialect, operation, body } = plan
-  const { endpoint } = resolved
-  const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
-  const base = composeBase(plan, platform)
+  const platform = platformOf(plan, engine)
+  return compose(plan, platform, composeBase(plan, platform))
+}
+
+function platformOf(
+  { resolved }: RequestPlan,
+  { getPlatform }: Pick<Engine, 'getPlatform'>,
+): Platform {
+  return getPlatform(getSpec(resolved.endpoint.spec).platform)
+}
+
+function compose(plan: RequestPlan, platform: Platform, base: RequestBase): UnsignedRequest {
+  const { resolved, body } = plan
   const headers = { ...base.headers }
-  const isAnthropic = dialect.id === 'anthropic-messages'
-  const context: BodyContext = {
-    operation: operation.kind,
-    dialect: dialect.id,
-    stream: 'stream' in operation && operation.stream,
-    anthropicVersion: isAnthropic ? resolveAnthropicVersion(endpoint, plan.headers) : undefined,
-    anthropicBeta: isAnthropic ? resolveAnthropicBetas(endpoint, plan.headers) : [],
-    bedrockApi: endpoint.bedrockApi,
-  }
   for (const [name, value] of Object.entries(plan.headers ?? {})) {
     headers[checkHeader(name, value)] = value
   }
+  const context = toBodyContext(plan)
   const { anthropicBeta = [] } = context
   if (anthropicBeta.length > 0) headers['anthropic-beta'] = anthropicBeta.join(',')
   if (body === undefined) return { method: base.method, url: base.url, headers, body }
-  const composed = composeBody(body, endpoint.extraBody, (own) => platform.adaptBody(own, context))
+  const composed = composeBody(body, resolved.endpoint.extraBody, platform, context)
   // Where the body says it, the header is not for the cloud.
   if (composed.saysBetas) delete headers['anthropic-beta']
   return { method: base.method, url: base.url, headers, body: composed.bytes }
+}
+
+function toBodyContext({ resolved, dialect, operation, headers }: RequestPlan): BodyContext {
+  const { endpoint } = resolved
+  const isAnthropic = dialect.id === 'anthropic-messages'
+  return {
+    operation: operation.kind,
+    dialect: dialect.id,
+    stream: 'stream' in operation && operation.stream,
+    anthropicVersion: isAnthropic ? resolveAnthropicVersion(endpoint, headers) : undefined,
+    anthropicBeta: isAnthropic ? resolveAnthropicBetas(endpoint, headers) : [],
+    bedrockApi: endpoint.bedrockApi,
+  }
 }
 
 const utf8 = new TextEncoder()
@@ -70,15 +84,20 @@ const utf8 = new TextEncoder()
 function composeBody(
   body: JsonObject | Uint8Array,
   extraBody: JsonObject,
-  adapt: (body: JsonObject) => JsonObject,
+  platform: Platform,
+  context: BodyContext,
 ): { readonly bytes: Uint8Array; readonly saysBetas: boolean } {
-  const isExtended = Object.keys(extraBody).length > 0
-  if (body instanceof Uint8Array && !isExtended && adapt(untouched) === untouched) {
+  const isExtended = !isEmpty(extraBody)
+  if (
+    body instanceof Uint8Array &&
+    !isExtended &&
+    platform.adaptBody(untouched, context) === untouched
+  ) {
     return { bytes: body, saysBetas: false }
   }
   const parsed = body instanceof Uint8Array ? parseObject(body) : body
   const merged = isExtended ? mergeBody(parsed, extraBody) : parsed
-  const adapted = adapt(merged)
+  const adapted = platform.adaptBody(merged, context)
   const saysBetas = adapted !== merged && adapted['anthropic_beta'] !== undefined
   return { bytes: utf8.encode(JSON.stringify(adapted)), saysBetas }
 }
@@ -96,42 +115,97 @@ function parseObject(bytes: Uint8Array): JsonObject {
 }
 
 /**
- * Composes and signs. `redactor` learns every secret that comes up on the way.
- * Throws `ProviderError`, also with `missing-secret` or `credentials`.
+ * Composes and signs. `redactor` learns every secret that comes up on the way. A promise only where signing has
+ * to wait. Throws `ProviderError`, also with `missing-secret` or `credentials`, and also at once.
  */
-export async function buildRequest(
+export function buildRequest(
   plan: RequestPlan,
   engine: Engine,
   options: { readonly signal: AbortSignal; readonly redactor: Redactor },
-): Promise<SendRequest> {
-  const { endpoint, secrets } = plan.resolved
-  const platform = engine.getPlatform(getSpec(endpoint.spec).platform)
-  const connection = connectionOf(plan.resolved)
-  const forTokens = otherHostConnection(connection)
-  const context: AuthContext = {
-    resolved: plan.resolved,
-    dialect: plan.dialect.id,
-    send: (request) => engine.send({ connection: forTokens, ...request }),
-    now: engine.now,
-    signal: options.signal,
-    onSecret: options.redactor.add,
+): SendRequest | Promise<SendRequest> {
+  const { resolved, body } = plan
+  const platform = platformOf(plan, engine)
+  const base = composeBase(plan, platform)
+  const isKept = isKeepable(plan, platform)
+  const known = isKept && body !== undefined ? signed.get(base) : undefined
+  if (known !== undefined && body !== undefined) {
+    const { bytes } = composeBody(body, resolved.endpoint.extraBody, platform, known.context)
+    return { ...known.request, body: bytes, signal: options.signal }
   }
-  const auth = ownAuthOf(plan.resolved)
-  const composed = composeRequest(plan, engine)
-  const signed =
+  const auth = ownAuthOf(resolved)
+  const composed = compose(plan, platform, base)
+  const context = toAuthContext(plan, engine, options)
+  const signing =
     auth === undefined
-      ? await platform.authorize(composed, context)
-      : await authorizeByOwnAuth(composed, auth, context, engine.tokenCommands)
+      ? platform.authorize(composed, context)
+      : authorizeByOwnAuth(composed, auth, context, engine.tokenCommands)
+  const complete = (done: UnsignedRequest): SendRequest =>
+    toSendRequest(plan, platform, {
+      ...done,
+      signal: options.signal,
+      isComposed: done === composed,
+    })
+  if (signing instanceof Promise) return signing.then(complete)
+  const request = complete(signing)
+  if (isKept) {
+    const { body: _body, signal: _signal, ...kept } = request
+    signed.set(base, { request: kept, context: toBodyContext(plan) })
+  }
+  return request
+}
+
+interface Signed {
+  readonly request: Omit<SendRequest, 'body' | 'signal'>
+  readonly context: BodyContext
+}
+
+/** Everything of a chat request but its body, for as long as its address is kept: nothing else in it changes. */
+const signed = new WeakMap<RequestBase, Signed>()
+
+function isKeepable({ resolved, operation, headers }: RequestPlan, platform: Platform): boolean {
+  if (platform.hasFixedCredentials !== true || operation.kind !== 'chat') return false
+  return ownAuthOf(resolved) === undefined && isEmpty(headers ?? untouched)
+}
+
+function isEmpty(object: object): boolean {
+  for (const name in object) if (Object.hasOwn(object, name)) return false
+  return true
+}
+
+function toAuthContext(
+  { resolved, dialect }: RequestPlan,
+  engine: Engine,
+  { signal, redactor }: { readonly signal: AbortSignal; readonly redactor: Redactor },
+): AuthContext {
+  const connection = otherHostConnection(connectionOf(resolved))
   return {
-    ...signed,
-    signal: options.signal,
+    resolved,
+    dialect: dialect.id,
+    send: (request) => engine.send({ connection, ...request }),
+    now: engine.now,
+    signal,
+    onSecret: redactor.add,
+  }
+}
+
+function toSendRequest(
+  { resolved }: RequestPlan,
+  platform: Platform,
+  {
+    isComposed,
+    ...done
+  }: UnsignedRequest & { readonly signal: AbortSignal; readonly isComposed: boolean },
+): SendRequest {
+  const { endpoint, secrets } = resolved
+  return {
+    ...done,
     timeouts: endpoint.timeouts,
     allowPlainHttp: endpoint.allowPlainHttp,
     carriesSecret:
       Object.keys(secrets).some((name) => name.includes(':')) ||
-      (auth !== undefined && signed !== composed),
-    connection,
-    answer: platform.answer?.bind(platform, plan.resolved),
+      (ownAuthOf(resolved) !== undefined && !isComposed),
+    connection: connectionOf(resolved),
+    answer: platform.answer?.bind(platform, resolved),
   }
 }
 

@@ -12,15 +12,16 @@ import type { ChatEvent, Timing, Warning } from '../model/chat-event.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import { getSpec } from '../specs/registry.ts'
+import type { SendResponse } from '../transport/send.ts'
 import { toEncodeContext } from './encode-context.ts'
 import type { CallOptions, ChatCall, Engine } from './engine.ts'
-import { openCall } from './open-call.ts'
-import { readReply } from './read-reply.ts'
+import { openCall, type OpenedCall } from './open-call.ts'
+import { readReply, type ReplyContext } from './read-reply.ts'
 import { redactorOf } from './redactor-of.ts'
 import type { Retried } from './send-patiently.ts'
 
 /** How long a finished reply may take to end its body, so that the socket can be used again. */
-const drainMs = 100
+export const drainMs = 100
 
 interface Conversation extends CallOptions {
   readonly redactor: Redactor
@@ -123,7 +124,8 @@ function followAbort(signal: AbortSignal, stop: AbortController): () => void {
   return () => signal.removeEventListener('abort', abort)
 }
 
-function encodeChat(
+/** The body of a chat in the route's format. */
+export function encodeChat(
   { route, resolved, request, stream }: ChatCall,
   { headers }: CallOptions,
 ): ReplyRequest {
@@ -139,37 +141,78 @@ async function* converse(
   engine: Engine,
   options: Conversation,
 ): AsyncGenerator<ChatEvent[]> {
-  const { resolved } = call
-  const { dialect, operation, encoded } = call.encode()
-  const { modelId } = operation
-  const { headers } = options
-  const plan = { resolved, dialect, operation, body: encoded.body, headers }
-  const opened = await openCall(plan, engine, options)
-  const { response, recorder, retried, sentAt } = opened
-  const doubt = getSpec(resolved.endpoint.spec).warnAboutModel?.(resolved.endpoint, modelId)
+  const { response, context, complete } = await openReply(call, engine, options)
   try {
-    options.onAnswer?.(response)
-    if (opened.refusal !== undefined) {
-      throw doubt === undefined ? opened.refusal : withWords(opened.refusal, doubt)
-    }
     const body = response.body[Symbol.asyncIterator]()
     options.onBody(body)
-    const platform = engine.getPlatform(getSpec(resolved.endpoint.spec).platform)
-    const batches = readReply(body, {
-      dialect,
-      framing: platform.framing(dialect.id, resolved.endpoint),
-      contentType: response.headers['content-type'],
-      recorder,
-    })
+    for await (const events of readReply(body, context)) {
+      if (events.length > 0) yield events.map(complete)
+    }
+  } finally {
+    context.recorder?.end()
+  }
+}
+
+/** A 2xx answer whose body is still to be read. */
+export interface OpenedReply {
+  readonly response: SendResponse
+  /** The reader ends its record. */
+  readonly context: ReplyContext
+  /** Puts the encoder's warnings on the `start` event, and the timing on the `finish` event. */
+  readonly complete: (event: ChatEvent) => ChatEvent
+}
+
+/**
+ * Sends the request and waits for its answer. Throws for one that refuses, and where there is none; also at once.
+ */
+export function openReply(
+  call: ReplyCall,
+  engine: Engine,
+  options: CallOptions & { readonly redactor: Redactor },
+): Promise<OpenedReply> {
+  const { resolved } = call
+  const { dialect, operation, encoded } = call.encode()
+  const plan = { resolved, dialect, operation, body: encoded.body, headers: options.headers }
+  const { modelId } = operation
+  const { warnings } = encoded
+  const asked = { resolved, dialect, modelId, warnings }
+  return receiveReply(openCall(plan, engine, options), asked, engine, options)
+}
+
+async function receiveReply(
+  opening: Promise<OpenedCall>,
+  asked: Pick<ReplyCall, 'resolved'> &
+    Pick<ReplyRequest, 'dialect'> &
+    Pick<EncodedRequest, 'warnings'> & { readonly modelId: string },
+  engine: Engine,
+  { onAnswer }: CallOptions,
+): Promise<OpenedReply> {
+  const { response, recorder, retried, refusal, sentAt } = await opening
+  const { dialect, modelId } = asked
+  const { endpoint } = asked.resolved
+  const spec = getSpec(endpoint.spec)
+  const doubt = spec.warnAboutModel?.(endpoint, modelId)
+  try {
+    onAnswer?.(response)
+    if (refusal !== undefined) throw doubt === undefined ? refusal : withWords(refusal, doubt)
     const warnings = [
       ...retried.map(toWarning),
       ...(doubt === undefined ? [] : [{ code: 'model-elsewhere', message: doubt }]),
-      ...encoded.warnings,
+      ...asked.warnings,
     ]
-    const complete = createCompleter(warnings, () => engine.clock() - sentAt)
-    for await (const events of batches) if (events.length > 0) yield events.map(complete)
-  } finally {
+    return {
+      response,
+      context: {
+        dialect,
+        framing: engine.getPlatform(spec.platform).framing(dialect.id, endpoint),
+        contentType: response.headers['content-type'],
+        recorder,
+      },
+      complete: createCompleter(warnings, () => engine.clock() - sentAt),
+    }
+  } catch (error) {
     recorder?.end()
+    throw error
   }
 }
 
@@ -187,7 +230,6 @@ function withWords(refusal: ProviderError, words: string): ProviderError {
   })
 }
 
-/** Puts the encoder's warnings on the `start` event, and the timing on the `finish` event. */
 function createCompleter(
   warnings: readonly Warning[],
   elapsed: () => number,
@@ -231,10 +273,12 @@ async function drain(body: AsyncIterator<Uint8Array>, stop: AbortController): Pr
   }
 }
 
-function redactInfo(error: ErrorInfo, redactor: Redactor): ErrorInfo {
+/** The same error without the endpoint's secrets. */
+export function redactInfo(error: ErrorInfo, redactor: Redactor): ErrorInfo {
   return new ProviderError(error).toInfo(redactor.text)
 }
 
-function aborted(): ProviderError {
+/** What a reply ends in that its reader did not want any more. */
+export function aborted(): ProviderError {
   return new ProviderError({ code: 'aborted', message: 'The request was stopped.' })
 }

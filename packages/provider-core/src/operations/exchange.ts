@@ -3,12 +3,12 @@ import type { Redactor } from '../errors/redact.ts'
 import type { Retry } from '../model/connection.ts'
 import type { SendRequest, SendResponse } from '../transport/send.ts'
 import type { CallOptions, Engine } from './engine.ts'
-import { sendPatiently, type Retried } from './send-patiently.ts'
+import { sendPatiently, type PatientResponse, type Retried } from './send-patiently.ts'
 import { createWireRecorder, type WireRecorder } from './wire-recorder.ts'
 
 export interface Exchange {
   readonly response: SendResponse
-  readonly recorder: WireRecorder | undefined
+  readonly recorder?: WireRecorder | undefined
   /** Tries before the one that was answered. */
   readonly retried: readonly Retried[]
 }
@@ -17,29 +17,38 @@ export interface Exchange {
  * Sends `request` and begins its record. The record is ended here when there is no response; else
  * by the caller. Throws `ProviderError`.
  */
-export async function openExchange(
+export function openExchange(
   request: SendRequest,
   engine: Engine,
-  options: {
-    readonly redactor: Redactor
-    readonly onWire?: CallOptions['onWire']
-    readonly keepsWire?: CallOptions['keepsWire']
-    readonly retry?: Partial<Retry> | undefined
-  },
+  options: ExchangeOptions,
 ): Promise<Exchange> {
-  const { redactor, onWire, keepsWire, retry } = options
-  const pending = sendPatiently(request, engine, retry)
-  const recorder =
-    onWire === undefined
-      ? undefined
-      : createWireRecorder({ request, redactor, engine, onWire, keepsWire })
+  const pending = sendPatiently(request, engine, options.retry)
+  const { redactor, onWire, keepsWire } = options
+  if (onWire === undefined) return pending
+  return recordExchange(
+    pending,
+    createWireRecorder({ request, redactor, engine, onWire, keepsWire }),
+  )
+}
+
+export interface ExchangeOptions {
+  readonly redactor: Redactor
+  readonly onWire?: CallOptions['onWire']
+  readonly keepsWire?: CallOptions['keepsWire']
+  readonly retry?: Partial<Retry> | undefined
+}
+
+async function recordExchange(
+  pending: Promise<PatientResponse>,
+  recorder: WireRecorder,
+): Promise<Exchange> {
   try {
     const { response, retried } = await pending
-    recorder?.begin(response)
+    recorder.begin(response)
     return { response, recorder, retried }
   } catch (error) {
-    recorder?.fail(error)
-    recorder?.end()
+    recorder.fail(error)
+    recorder.end()
     throw error
   }
 }

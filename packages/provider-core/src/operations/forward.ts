@@ -9,6 +9,7 @@ import { ProviderError } from '../errors/provider-error.ts'
 import type { ChatEvent } from '../model/chat-event.ts'
 import type { ResolvedEndpoint } from '../model/endpoint.ts'
 import type { DialectId } from '../model/spec.ts'
+import type { ResponseBody } from '../transport/send.ts'
 import type { CallOptions, Engine } from './engine.ts'
 import { openCall, type OpenedCall } from './open-call.ts'
 import { readReply } from './read-reply.ts'
@@ -30,7 +31,7 @@ export interface ForwardedReply {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
   /** For one reader, who calls `return` when leaving early. Throws `ProviderError`. */
-  readonly body: AsyncIterator<Uint8Array>
+  readonly body: AsyncIterator<Uint8Array> & Pick<ResponseBody, 'takeRest'>
   /** How often it had been sent before. */
   readonly retries: number
   /** When it was handed to the transport, by the engine's clock. */
@@ -65,7 +66,12 @@ export async function forward(
   const plan = { resolved, dialect, operation, body, headers: options.headers }
   let opened: OpenedCall
   try {
-    opened = await openCall(plan, engine, { ...options, redactor })
+    opened = await openCall(plan, engine, {
+      signal: options.signal,
+      onWire: options.onWire,
+      keepsWire: options.keepsWire,
+      redactor,
+    })
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     throw redacted(error, redactor.text)
@@ -83,15 +89,31 @@ export async function forward(
       error: redacted(refusal, redactor.text),
     }
   }
-  const source = response.body[Symbol.asyncIterator]()
+  const { body: source } = response
   return {
     ok: true,
     status,
     headers,
-    body: recorder === undefined ? source : tap(source, (chunk) => recorder.receive(chunk, true)),
+    body:
+      recorder === undefined
+        ? openBody(source)
+        : tap(source[Symbol.asyncIterator](), (chunk) => recorder.receive(chunk, true)),
     retries: retried.length,
     sentAt,
-    end: () => recorder?.end(),
+    end: recorder === undefined ? nothing : () => recorder.end(),
+  }
+}
+
+function nothing(): void {}
+
+/** The reader of a body, which also gives at once what has arrived where the body can. */
+function openBody(body: ResponseBody): ForwardedReply['body'] {
+  const reader: ForwardedReply['body'] = body[Symbol.asyncIterator]()
+  if (body.takeRest === undefined || reader.takeRest !== undefined) return reader
+  return {
+    next: () => reader.next(),
+    return: async () => (await reader.return?.()) ?? { done: true, value: undefined },
+    takeRest: () => body.takeRest?.(),
   }
 }
 

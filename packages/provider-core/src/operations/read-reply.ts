@@ -54,6 +54,17 @@ export async function* readReply(
   yield dialect.decodeResponse(parseReply(text, contentType))
 }
 
+/** The events of a whole body that is plainly one JSON object; `undefined` for any other. Throws as `readReply`. */
+export function readWholeReply(
+  body: Uint8Array,
+  { dialect, contentType }: Pick<ReplyContext, 'dialect' | 'contentType'>,
+): readonly ChatEvent[] | undefined {
+  if (body[0] !== openBrace) return undefined
+  return dialect.decodeResponse(parseReply(utf8.decode(body), contentType))
+}
+
+const utf8 = new TextDecoder()
+
 function parseReply(text: string, contentType: string | undefined): unknown {
   if (isWebPage(contentType, text)) {
     throw new ProviderError({

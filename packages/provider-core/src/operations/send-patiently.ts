@@ -28,17 +28,35 @@ export interface PatientResponse {
  * silence after a request was taken. A server that asks for a longer wait than `maxDelayMs`, or says
  * `x-should-retry: false`, gets no other try. Throws `ProviderError`.
  */
-export async function sendPatiently(
+export function sendPatiently(
   request: SendRequest,
   engine: Pick<Engine, 'send' | 'now' | 'patience'>,
-  settings: Partial<Retry> = {},
+  settings?: Partial<Retry>,
+): Promise<PatientResponse> {
+  const goOn = (outcome: Outcome): Promise<PatientResponse> =>
+    tryAgain(outcome, request, engine, { ...defaultRetry, ...settings })
+  return sendOnce(request, engine).then(
+    // Nearly all requests are answered at once.
+    (response) => (asksForAnother(response) ? goOn({ response }) : { response, retried: none }),
+    (error: unknown) => goOn({ error }),
+  )
+}
+
+const none: readonly Retried[] = []
+
+type Outcome = { readonly response: SendResponse } | { readonly error: unknown }
+
+async function tryAgain(
+  first: Outcome,
+  request: SendRequest,
+  engine: Pick<Engine, 'send' | 'now' | 'patience'>,
+  { attempts, maxDelayMs }: Retry,
 ): Promise<PatientResponse> {
   const { patience } = engine
-  const { attempts, maxDelayMs } = { ...defaultRetry, ...settings }
   const retried: Retried[] = []
+  let outcome = first
   for (;;) {
     const last = patience === undefined || retried.length + 1 >= attempts
-    const outcome = await attempt(request, engine)
     const wait = last ? undefined : nextWait(outcome, retried.length, engine, maxDelayMs)
     if (wait === undefined || patience === undefined) {
       if ('error' in outcome) throw outcome.error
@@ -51,16 +69,18 @@ export async function sendPatiently(
     } catch (cause) {
       throw new ProviderError({ code: 'aborted', message: 'The request was stopped.', cause })
     }
+    outcome = await sendOnce(request, engine).then(
+      (response) => ({ response }),
+      (error: unknown) => ({ error }),
+    )
   }
 }
 
-type Outcome = { readonly response: SendResponse } | { readonly error: unknown }
-
-async function attempt(request: SendRequest, { send }: Pick<Engine, 'send'>): Promise<Outcome> {
+function sendOnce(request: SendRequest, { send }: Pick<Engine, 'send'>): Promise<SendResponse> {
   try {
-    return { response: await (request.answer ?? send)(request) }
+    return (request.answer ?? send)(request)
   } catch (error) {
-    return { error }
+    return Promise.reject(error)
   }
 }
 

@@ -23,19 +23,19 @@ export const direct: Platform = {
   adaptBody: (body) => body,
   authorize(request, { resolved, dialect }) {
     const key = resolved.secrets.apiKey?.trim() ?? ''
-    if (hasOwnCredential(request)) return Promise.resolve(request)
+    if (hasOwnCredential(request)) return request
     if (key === '') {
-      return isOfficial(resolved.endpoint.id)
-        ? Promise.reject(missingSecret(resolved, ['API key']))
-        : Promise.resolve(request)
+      if (isOfficial(resolved.endpoint.id)) throw missingSecret(resolved, ['API key'])
+      return request
     }
     const keyHeader = keyHeaders[dialect]
     if (keyHeader === undefined) {
       const message = `${resolved.endpoint.name} has no way to send a key in the format ${dialect}.`
-      return Promise.reject(new ProviderError({ code: 'settings', message }))
+      throw new ProviderError({ code: 'settings', message })
     }
-    return Promise.resolve(withHeaders(request, keyHeader(key)))
+    return withHeaders(request, keyHeader(key))
   },
+  hasFixedCredentials: true,
   framing: () => 'sse',
 }
 

@@ -43,7 +43,12 @@ export interface Platform {
   /** Changes the dialect's body to what the platform wants (Claude on Bedrock: no `model`, a version in the body). */
   adaptBody(body: JsonObject, context: BodyContext): JsonObject
   /** Adds credentials. Throws `ProviderError` with `missing-secret` or `credentials`. An own auth header of the user suppresses the default one. */
-  authorize(request: UnsignedRequest, context: AuthContext): Promise<UnsignedRequest>
+  authorize(
+    request: UnsignedRequest,
+    context: AuthContext,
+  ): UnsignedRequest | Promise<UnsignedRequest>
+  /** What `authorize` adds follows from settings, secrets and headers alone, and so may be kept beside them. */
+  readonly hasFixedCredentials?: true
   /** Framing of a streamed answer. `aws-invoke` wraps one dialect event, base64, in each event-stream message. */
   framing(
     dialect: DialectId,

@@ -16,109 +16,119 @@ export interface Source {
   abort(): void
 }
 
-export interface BodyQueue {
-  /** For one reader. Leaving the loop early closes the socket. */
-  readonly body: AsyncIterableIterator<Uint8Array>
-  push(chunk: Uint8Array): void
-  end(): void
-  /** The body ends with `error` once everything before it was read. */
-  fail(error: Error): void
-  /** Ends the body with `error` now; unread bytes are dropped. */
-  stop(error: Error): void
-}
+type Next = IteratorResult<Uint8Array>
+type Waiter = ReturnType<typeof Promise.withResolvers<Next>>
 
-type Waiter = ReturnType<typeof Promise.withResolvers<IteratorResult<Uint8Array>>>
+const done: Next = { done: true, value: undefined }
 
-/** Makes the queue of one answer. */
-export function createBodyQueue(source: Source): BodyQueue {
-  let chunks: Uint8Array[] = []
-  let size = 0
-  let paused = false
-  let error: Error | undefined
-  let ended = false
-  let waiter: Waiter | undefined
+/** The queue of one answer, for one reader. A class, since a set of closures for each answer costs more than its bytes. */
+export class BodyQueue implements AsyncIterableIterator<Uint8Array> {
+  readonly #source: Source
+  #chunks: Uint8Array[] = []
+  #size = 0
+  #paused = false
+  #error: Error | undefined
+  #ended = false
+  #waiter: Waiter | undefined
 
-  const done = (): IteratorResult<Uint8Array> => ({ done: true, value: undefined })
-
-  const settle = (): void => {
-    if (waiter === undefined) return
-    const waiting = waiter
-    waiter = undefined
-    if (error !== undefined) waiting.reject(error)
-    else waiting.resolve(done())
+  constructor(source: Source) {
+    this.#source = source
   }
 
-  const take = (): Uint8Array | undefined => {
-    const chunk = takeJoined(chunks)
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<Next> {
+    const value = this.#take()
+    if (value !== undefined) return Promise.resolve({ done: false, value })
+    if (this.#error !== undefined) return Promise.reject(this.#error)
+    if (this.#ended) return Promise.resolve(done)
+    this.#waiter = Promise.withResolvers()
+    return this.#waiter.promise
+  }
+
+  /** Leaving early closes the socket. */
+  return(): Promise<Next> {
+    this.#chunks = []
+    if (!this.#ended) {
+      this.#ended = true
+      this.#source.abort()
+    }
+    this.#settle()
+    return Promise.resolve(done)
+  }
+
+  /** What was not read yet, where the whole body has arrived already; `undefined` where there is more to wait for. */
+  takeRest(): Uint8Array | undefined {
+    if (!this.#ended || this.#error !== undefined) return undefined
+    const chunks = this.#chunks
+    this.#chunks = []
+    const [first] = chunks
+    return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.#ended) return
+    const waiter = this.#waiter
+    if (waiter !== undefined) {
+      this.#waiter = undefined
+      waiter.resolve({ done: false, value: chunk })
+      return
+    }
+    this.#chunks.push(chunk)
+    this.#size += chunk.byteLength
+    if (!this.#paused && this.#size >= highWaterMark) {
+      this.#paused = true
+      this.#source.pause()
+    }
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#settle()
+  }
+
+  /** The body ends with `error` once everything before it was read. */
+  fail(error: Error): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#error = error
+    this.#settle()
+  }
+
+  /** Ends the body with `error` now; unread bytes are dropped. */
+  stop(error: Error): void {
+    if (this.#ended && this.#chunks.length === 0) return
+    this.#chunks = []
+    this.#ended = true
+    this.#error = error
+    this.#settle()
+  }
+
+  #settle(): void {
+    const waiter = this.#waiter
+    if (waiter === undefined) return
+    this.#waiter = undefined
+    if (this.#error !== undefined) waiter.reject(this.#error)
+    else waiter.resolve(done)
+  }
+
+  #take(): Uint8Array | undefined {
+    const chunk = takeJoined(this.#chunks)
     if (chunk === undefined) return undefined
-    size -= chunk.byteLength
-    if (paused && size < highWaterMark) {
-      paused = false
-      source.resume()
+    this.#size -= chunk.byteLength
+    if (this.#paused && this.#size < highWaterMark) {
+      this.#paused = false
+      this.#source.resume()
     }
     return chunk
-  }
-
-  const body: AsyncIterableIterator<Uint8Array> = {
-    [Symbol.asyncIterator]: () => body,
-    next() {
-      const value = take()
-      if (value !== undefined) return Promise.resolve({ done: false, value })
-      if (error !== undefined) return Promise.reject(error)
-      if (ended) return Promise.resolve(done())
-      waiter = Promise.withResolvers()
-      return waiter.promise
-    },
-    return() {
-      chunks = []
-      if (!ended) {
-        ended = true
-        source.abort()
-      }
-      settle()
-      return Promise.resolve(done())
-    },
-  }
-
-  return {
-    body,
-    push(chunk) {
-      if (ended) return
-      if (waiter !== undefined) {
-        const waiting = waiter
-        waiter = undefined
-        waiting.resolve({ done: false, value: chunk })
-        return
-      }
-      chunks.push(chunk)
-      size += chunk.byteLength
-      if (!paused && size >= highWaterMark) {
-        paused = true
-        source.pause()
-      }
-    },
-    end() {
-      ended = true
-      settle()
-    },
-    fail(failure) {
-      if (ended) return
-      ended = true
-      error = failure
-      settle()
-    },
-    stop(failure) {
-      if (ended && chunks.length === 0) return
-      chunks = []
-      ended = true
-      error = failure
-      settle()
-    },
   }
 }
 
 /** Takes what stands first, with as many behind it as may go with it. */
 function takeJoined(chunks: Uint8Array[]): Uint8Array | undefined {
+  if (chunks.length < 2) return chunks.pop()
   let size = 0
   let count = 0
   for (const { byteLength } of chunks) {

@@ -1,4 +1,5 @@
 /** @file The only caller of the network: one HTTP request over pooled sockets, redirects never followed. */
+import type { Agent } from 'undici'
 import { ProviderError } from '../errors/provider-error.ts'
 import { defaultTimeouts, type Timeouts } from '../model/endpoint.ts'
 import { createAgents } from './agents.ts'
@@ -10,7 +11,7 @@ import { toNetworkError } from './network-error.ts'
 import { refusePlainHttp } from './plain-http.ts'
 import { refusedSignIn } from './proxy-error.ts'
 import { hasSystemTrust, isUnknownIssuer } from './system-trust.ts'
-import { readTlsMaterial } from './tls-material.ts'
+import { readTlsMaterial, type TlsMaterial } from './tls-material.ts'
 
 export interface SendRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -34,7 +35,15 @@ export interface SendResponse {
   /** Lower-case names; repeated headers joined with ", ". */
   readonly headers: Readonly<Record<string, string>>
   /** Chunks as they arrive. Leaving the loop early closes the socket. Throws `ProviderError`. */
-  readonly body: AsyncIterable<Uint8Array>
+  readonly body: ResponseBody
+}
+
+export interface ResponseBody extends AsyncIterable<Uint8Array> {
+  /**
+   * What was not read yet, where the whole body has arrived already, else `undefined`: whoever wants all of it
+   * is spared the waiting for what is there.
+   */
+  takeRest?(): Uint8Array | undefined
 }
 
 /** Sends one request. Redirects are never followed. Network failures are thrown as `ProviderError`. */
@@ -65,13 +74,30 @@ export function createSend(machine: Machine = noMachine): SocketSend {
   const agents = createAgents()
   const needsSystemTrust = new Set<string>()
 
-  async function attempt(request: SendRequest, timeouts: Timeouts): Promise<DispatchedResponse> {
+  /** Not `async`: each step that waits for nothing costs every request. */
+  function attempt(
+    request: SendRequest,
+    timeouts: Timeouts,
+    withSystem: boolean,
+  ): Promise<DispatchedResponse> {
     const { url, connection } = request
-    const proxy = findProxy(url, connection?.proxy, machine.environment)
-    const forward = proxy?.kind === 'http' && url.protocol === 'http:'
-    const withSystem = needsSystemTrust.has(url.origin)
     const tls = connection?.tls
-    const material = tls === undefined ? undefined : await readTlsMaterial(tls, machine.readFile)
+    const proxy = findProxy(url, connection?.proxy, machine.environment)
+    if (tls === undefined) {
+      return dispatch(request, timeouts, { proxy, withSystem, material: undefined })
+    }
+    return readTlsMaterial(tls, machine.readFile).then((material) =>
+      dispatch(request, timeouts, { proxy, withSystem, material }),
+    )
+  }
+
+  function dispatch(
+    request: SendRequest,
+    timeouts: Timeouts,
+    { proxy, withSystem, material }: Way,
+  ): Promise<DispatchedResponse> {
+    const { url } = request
+    const forward = proxy?.kind === 'http' && url.protocol === 'http:'
     const path = url.pathname + url.search
     const target =
       proxy !== undefined && forward
@@ -80,7 +106,7 @@ export function createSend(machine: Machine = noMachine): SocketSend {
             path: url.origin + path,
             headers: { ...request.headers, ...forwardHeaders(url, proxy) },
           }
-        : { origin: url.origin, path, headers: { ...request.headers } }
+        : { origin: url.origin, path, headers: request.headers }
     const opening = agents.open({
       origin: target.origin,
       connectMs: timeouts.connectMs,
@@ -89,11 +115,12 @@ export function createSend(machine: Machine = noMachine): SocketSend {
       proxy,
       forward,
     })
-    const agent = opening instanceof Promise ? await opening : opening
-    try {
-      const response = await dispatchRequest(agent, {
+    const through = (agent: Agent): Promise<DispatchedResponse> =>
+      dispatchRequest(agent, {
         options: {
-          ...target,
+          origin: target.origin,
+          path: target.path,
+          headers: target.headers,
           method: request.method,
           body: request.body ?? null,
           headersTimeout: timeouts.firstByteMs,
@@ -102,52 +129,93 @@ export function createSend(machine: Machine = noMachine): SocketSend {
         signal: request.signal,
         toError: (error, phase) => toNetworkError(error, { phase, request, timeouts }),
       })
-      if (proxy === undefined || !forward || response.status !== 407) return response
-      await response.body.return?.()
-      throw refusedSignIn(proxy)
-    } catch (error) {
-      const retry = !withSystem && isUnknownIssuer(error)
-      if (!retry || !hasSystemTrust()) throw error
-      needsSystemTrust.add(url.origin)
-      return attempt(request, timeouts)
+    const answered = opening instanceof Promise ? opening.then(through) : through(opening)
+    if (proxy === undefined || !forward) return answered
+    return answered.then((response) => requireSignedIn(response, proxy))
+  }
+
+  /** Once more with the system's certificates, where they may help. */
+  async function retryTrusting(
+    error: unknown,
+    request: SendRequest,
+    timeouts: Timeouts,
+    withSystem: boolean,
+  ): Promise<DispatchedResponse> {
+    const failed = { phase: 'headers', request, timeouts } as const
+    const retry = !withSystem && isUnknownIssuer(error)
+    if (!retry || !hasSystemTrust()) throw toNetworkError(error, failed)
+    needsSystemTrust.add(request.url.origin)
+    try {
+      return await attempt(request, timeouts, true)
+    } catch (again) {
+      throw toNetworkError(again, failed)
     }
   }
 
-  const send: Send = async (request) => {
-    refusePlainHttp(request)
-    if (request.signal.aborted) {
-      throw new ProviderError({ code: 'aborted', message: 'The request was stopped.' })
-    }
+  const send: Send = (request) => {
     const timeouts = { ...defaultTimeouts, ...request.timeouts }
-    let response: DispatchedResponse
     try {
-      response = await attempt(request, timeouts)
+      refusePlainHttp(request)
+      if (request.signal.aborted) {
+        throw new ProviderError({ code: 'aborted', message: 'The request was stopped.' })
+      }
+      const withSystem = needsSystemTrust.has(request.url.origin)
+      const read = (answered: DispatchedResponse): SendResponse | Promise<SendResponse> =>
+        toResponse(answered, request, timeouts)
+      return attempt(request, timeouts, withSystem).then(read, (error: unknown) =>
+        retryTrusting(error, request, timeouts, withSystem).then(read),
+      )
     } catch (error) {
-      throw toNetworkError(error, { phase: 'headers', request, timeouts })
-    }
-    const { status, headers } = response
-    const target = redirectTarget(request.url, status, headers['location'])
-    if (target !== undefined) {
-      await response.body.return?.()
-      throw new ProviderError({
-        code: 'redirected',
-        status,
-        url: target,
-        message:
-          `${request.url.host} sends this request on to ${target}. ` +
-          'Redirects are not followed, so that no key reaches another address. Use that address as the base URL.',
-      })
-    }
-    const toError = (error: unknown): ProviderError =>
-      toNetworkError(error, { phase: 'body', request, timeouts })
-    return {
-      status,
-      headers,
-      body: decompressBody(response.body, headers['content-encoding'], toError),
+      return Promise.reject(toNetworkError(error, { phase: 'headers', request, timeouts }))
     }
   }
 
   return Object.assign(send, { close: () => agents.close() })
+}
+
+interface Way {
+  readonly proxy: Proxy | undefined
+  readonly withSystem: boolean
+  readonly material: TlsMaterial | undefined
+}
+
+/** What a proxy itself refuses is no answer of the upstream. */
+async function requireSignedIn(
+  response: DispatchedResponse,
+  proxy: Proxy,
+): Promise<DispatchedResponse> {
+  if (response.status !== 407) return response
+  await response.body.return()
+  throw refusedSignIn(proxy)
+}
+
+function toResponse(
+  { status, headers, body }: DispatchedResponse,
+  request: SendRequest,
+  timeouts: Timeouts,
+): SendResponse | Promise<SendResponse> {
+  const target = redirectTarget(request.url, status, headers['location'])
+  if (target !== undefined) {
+    return body.return().then(() => {
+      throw redirected(request.url, status, target)
+    })
+  }
+  const encoding = headers['content-encoding']
+  if (encoding === undefined) return { status, headers, body }
+  const toError = (error: unknown): ProviderError =>
+    toNetworkError(error, { phase: 'body', request, timeouts })
+  return { status, headers, body: decompressBody(body, encoding, toError) }
+}
+
+function redirected(from: URL, status: number, target: string): ProviderError {
+  return new ProviderError({
+    code: 'redirected',
+    status,
+    url: target,
+    message:
+      `${from.host} sends this request on to ${target}. ` +
+      'Redirects are not followed, so that no key reaches another address. Use that address as the base URL.',
+  })
 }
 
 /** What a proxy needs that is handed a whole URL. */
