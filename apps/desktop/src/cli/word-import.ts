@@ -27,10 +27,10 @@ export function wordPreview(preview: Preview): string[] {
       ({ name, targets, taken }) =>
         `alias ${name}: ${targets.join(', ')}${taken ? ' (there is one of this name)' : ''}`,
     ),
-    ...preview.modes.map(({ providerName, endpoint, stays }) =>
+    ...preview.modes.map(({ providerName, endpoint, host, stays }) =>
       stays
         ? `mode of ${providerName}: stays as it is here`
-        : `mode of ${providerName}: custom endpoint ${endpoint}`,
+        : `mode of ${providerName}: custom endpoint ${endpoint}${host === '' ? '' : ` (${host})`}`,
     ),
     ...preview.officialKeys.map(
       ({ providerName, variable, saved }) =>
@@ -60,6 +60,8 @@ function wordEndpoint(found: PreviewEndpoint): string[] {
         : `${duplicate.name} is there already`,
     )
   }
+  const included = found.secrets.filter(({ state }) => state === 'included')
+  if (included.length > 0) parts.push(`with ${included.map((secret) => secret.name).join(', ')}`)
   const missing = found.secrets.filter(({ state }) => state === 'missing')
   if (missing.length > 0)
     parts.push(`enter afterwards: ${missing.map((secret) => secret.name).join(', ')}`)
@@ -70,7 +72,11 @@ function wordEndpoint(found: PreviewEndpoint): string[] {
     ),
   ]
   if (variables.length > 0) parts.push(variables.join(', '))
-  return [parts.join(', '), ...found.notes.map((note) => `  ${note}`)]
+  return [
+    parts.join(', '),
+    ...found.cautions.map((caution) => `  Caution: ${caution}`),
+    ...found.notes.map((note) => `  ${note}`),
+  ]
 }
 
 export function wordResult(result: ImportResult): string[] {

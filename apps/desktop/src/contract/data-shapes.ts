@@ -67,6 +67,8 @@ export const previewEndpointSchema = z.object({
       mergeable: z.boolean(),
     })
     .optional(),
+  /** What to know before accepting it: where requests go besides their host, and what they carry of this machine. */
+  cautions: z.array(z.string()),
   /** What is to be looked at after the import. */
   notes: z.array(z.string()),
 })
@@ -94,6 +96,8 @@ export const importPreviewSchema = z.discriminatedUnion('ok', [
         providerId: z.string(),
         providerName: z.string(),
         endpoint: z.string(),
+        /** Where its requests would go. */
+        host: z.string(),
         stays: z.boolean(),
       }),
     ),

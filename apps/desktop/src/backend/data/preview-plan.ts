@@ -16,6 +16,7 @@ import type { ImportPreview, PreviewEndpoint } from '#contract/data-shapes'
 import { providerSettingsOf } from '../providers/provider-service.ts'
 import type { Settings } from '../storage/settings-schema.ts'
 import { createDuplicateFinder, type Duplicate } from './find-duplicate.ts'
+import { findCautions } from './find-cautions.ts'
 import { isMergeable } from './merge-endpoint.ts'
 import { draftPlanned } from './planned-draft.ts'
 
@@ -60,6 +61,7 @@ export function previewPlan(
       providerId,
       providerName: providerName(providerId),
       endpoint,
+      host: endpoints.find(({ key }) => key === endpoint)?.host ?? '',
       stays: providerSettingsOf(settings, providerId).mode === 'custom-endpoint',
     })),
     officialKeys,
@@ -105,8 +107,12 @@ function previewEndpoint(
             mergeable: isMergeable(duplicate.endpoint, draft),
           },
         }),
+    cautions: findCautions(draft, present),
     notes: [
       ...validateDraft(draft, { secrets: present }).map((issue) => issue.message),
+      ...(draft.handler === undefined
+        ? []
+        : [`Its code is the file ${draft.handler.file}. It runs only once you allowed it here.`]),
       ...(planned.fields.auth?.command === undefined
         ? []
         : ['It runs a program for its token. That is not taken over; set it up by hand.']),

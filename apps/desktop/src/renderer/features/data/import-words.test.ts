@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wordDuplicate, wordEndpoint, wordSecrets } from './import-words.ts'
+import { cautionsFirst, wordDuplicate, wordEndpoint, wordSecrets } from './import-words.ts'
 
 const endpoint = {
   key: 'a',
@@ -13,6 +13,7 @@ const endpoint = {
     { name: 'header:x-team', state: 'missing' as const },
   ],
   variables: [{ field: 'region', variable: 'AWS_REGION' }],
+  cautions: [],
   notes: [],
 }
 
@@ -24,7 +25,7 @@ test('says what an endpoint is and where it goes', () => {
 test('names secrets as the form does, each with what becomes of it', () => {
   expect(wordSecrets(endpoint)).toEqual([
     'Comes along: Access key ID.',
-    'Read when used: Region from AWS_REGION, Secret access key from AWS_SECRET.',
+    'Read when used, and sent to $AWS_HOST: Region from AWS_REGION, Secret access key from AWS_SECRET.',
     'Enter afterwards: header x-team.',
   ])
 })
@@ -33,4 +34,9 @@ test('says why something counts as a duplicate', () => {
   const duplicate = { id: 'e', name: 'B', mergeable: true }
   expect(wordDuplicate({ ...duplicate, same: 'connection' })).toBe('same address as B')
   expect(wordDuplicate({ ...duplicate, same: 'both' })).toBe('B is here already')
+})
+
+test('puts what wants a look in front', () => {
+  const risky = { ...endpoint, key: 'b', cautions: ['It goes elsewhere.'] }
+  expect(cautionsFirst([endpoint, risky, endpoint]).map(({ key }) => key)).toEqual(['b', 'a', 'a'])
 })

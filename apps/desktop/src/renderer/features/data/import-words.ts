@@ -46,7 +46,7 @@ export function wordEndpoint({ spec, host, models }: PreviewEndpoint): string {
 }
 
 /** What becomes of its secrets, a sentence for each way. */
-export function wordSecrets({ secrets, variables, spec }: PreviewEndpoint): string[] {
+export function wordSecrets({ secrets, variables, spec, host }: PreviewEndpoint): string[] {
   const named = (state: PreviewEndpoint['secrets'][number]['state']): string =>
     secrets
       .filter((secret) => secret.state === state)
@@ -60,7 +60,9 @@ export function wordSecrets({ secrets, variables, spec }: PreviewEndpoint): stri
   ]
   return [
     named('included') === '' ? [] : `Comes along: ${named('included')}.`,
-    references.length === 0 ? [] : `Read when used: ${references.join(', ')}.`,
+    references.length === 0
+      ? []
+      : `Read when used${host === '' ? '' : `, and sent to ${host}`}: ${references.join(', ')}.`,
     named('missing') === '' ? [] : `Enter afterwards: ${named('missing')}.`,
   ].flat()
 }
@@ -68,4 +70,11 @@ export function wordSecrets({ secrets, variables, spec }: PreviewEndpoint): stri
 /** Why it counts as a duplicate. */
 export function wordDuplicate({ same, name }: NonNullable<PreviewEndpoint['duplicate']>): string {
   return same === 'connection' ? `same address as ${name}` : `${name} is here already`
+}
+
+/** What wants a look stands first, however long the list is. */
+export function cautionsFirst(endpoints: readonly PreviewEndpoint[]): readonly PreviewEndpoint[] {
+  return endpoints.toSorted(
+    (one, other) => Number(other.cautions.length > 0) - Number(one.cautions.length > 0),
+  )
 }

@@ -1,5 +1,6 @@
 import { Badge, Checkbox, SegmentedRadio } from '@patchbay/ui'
-import type { ReactElement } from 'react'
+import { TriangleAlert } from 'lucide-react'
+import { useMemo, type ReactElement } from 'react'
 import type { DuplicateChoice } from '#contract/data-shapes'
 import {
   duplicateChoiceOf,
@@ -8,7 +9,7 @@ import {
   type Preview,
   type Ticks,
 } from './import-choices.ts'
-import { wordDuplicate, wordEndpoint, wordSecrets } from './import-words.ts'
+import { cautionsFirst, wordDuplicate, wordEndpoint, wordSecrets } from './import-words.ts'
 import { LongList } from './long-list.tsx'
 
 export interface PreviewPartProps {
@@ -21,7 +22,7 @@ const labels: Record<DuplicateChoice, string> = { merge: 'Merge', rename: 'Renam
 
 /** The custom providers of a set-up, each to be ticked; duplicates with what to do with them. */
 export function PreviewEndpoints({ preview, ticks, onTicks }: PreviewPartProps): ReactElement {
-  const { endpoints } = preview
+  const endpoints = useMemo(() => cautionsFirst(preview.endpoints), [preview.endpoints])
   return (
     <LongList
       label="Custom providers"
@@ -32,7 +33,7 @@ export function PreviewEndpoints({ preview, ticks, onTicks }: PreviewPartProps):
       {(index) => {
         const endpoint = endpoints[index]
         if (!endpoint) return null
-        const { key, name, duplicate, notes } = endpoint
+        const { key, name, duplicate, cautions, notes } = endpoint
         const ticked = isTicked(ticks, 'endpoints', key)
         return (
           <div className="grid gap-2 px-3 py-2">
@@ -48,6 +49,12 @@ export function PreviewEndpoints({ preview, ticks, onTicks }: PreviewPartProps):
                   <>
                     {[wordEndpoint(endpoint), ...wordSecrets(endpoint), ...notes].map((line) => (
                       <span key={line} className="block">
+                        {line}
+                      </span>
+                    ))}
+                    {cautions.map((line) => (
+                      <span key={line} className="flex gap-1 text-warn">
+                        <TriangleAlert aria-hidden className="size-4 shrink-0" />
                         {line}
                       </span>
                     ))}

@@ -36,10 +36,14 @@ export function PreviewRest(props: PreviewPartProps): ReactElement {
         {...props}
         part="modes"
         title="Modes"
-        rows={modes.map(({ providerId, providerName, endpoint, stays }) => ({
+        rows={modes.map(({ providerId, providerName, endpoint, host, stays }) => ({
           name: providerId,
           label: `${providerName} to ${nameOf.get(endpoint) ?? endpoint}`,
-          hint: stays ? 'You switched this provider yourself, so it stays as it is.' : undefined,
+          hint: stays
+            ? 'You switched this provider yourself, so it stays as it is.'
+            : host === ''
+              ? undefined
+              : `Its requests then go to ${host}.`,
           disabled: stays,
         }))}
       />
