@@ -21,7 +21,7 @@ test('a LiteLLM configuration with an include and a reference: reported, saved w
   startUpstream,
 }) => {
   const upstream = await startUpstream({ spec: 'openai-chat-completions', apiKey: 'sk-moved' })
-  const { baseUrl = '' } = describeEndpoint(upstream.expectations)
+  const { baseUrl } = describeEndpoint(upstream.expectations)
   const home = await createHome()
   const folder = await createHome()
   await mkdir(join(folder, 'parts'))

@@ -10,7 +10,7 @@ test('an address and a key come from variables; commands without them are told w
   startUpstream,
 }) => {
   const upstream = await startUpstream({ spec: 'openai-chat-completions', apiKey: 'sk-variable' })
-  const { baseUrl = '' } = describeEndpoint(upstream.expectations)
+  const { baseUrl } = describeEndpoint(upstream.expectations)
   const env = { HOUSE_BASE: baseUrl, HOUSE_KEY: 'sk-variable' }
   const app = await launchApp({ env })
   const { page } = app

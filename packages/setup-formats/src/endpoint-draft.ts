@@ -68,15 +68,11 @@ export function createDraft(name: string, spec: SpecId, taken: Set<string>): End
 }
 
 /** Puts a plain value in place, or says what is wrong with it. */
-export function putField<Name extends keyof EndpointFields>(
-  draft: EndpointDraft,
-  name: Name,
-  value: unknown,
-): Told {
+export function putField(draft: EndpointDraft, name: keyof EndpointFields, value: unknown): Told {
   const parsed = endpointFieldsSchema.shape[name].safeParse(value)
   if (!parsed.success)
     return byHand(`${wordIssue(parsed.error.issues[0]) ?? 'It cannot be read.'} Set it by hand.`)
-  draft.fields[name] = parsed.data as EndpointFields[Name]
+  Object.assign(draft.fields, { [name]: parsed.data })
   return exact
 }
 

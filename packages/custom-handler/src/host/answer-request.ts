@@ -101,7 +101,7 @@ async function readWhole(first: InboxItem, inbox: Inbox, options: AnswerOptions)
   if (first.type === 'value') return toReply(first.value, options)
   const parts: ReplyPart[] = []
   let bytes = 0
-  for (let item: InboxItem = first as InboxItem; item.type !== 'end'; item = await inbox.next()) {
+  for (let item: InboxItem = first; item.type !== 'end'; item = await inbox.next()) {
     if (item.type === 'error') throw new ReplyFailure(readFailure(item.error, options))
     if (item.type === 'value') return toReply(item.value, options)
     bytes += JSON.stringify(item.value).length

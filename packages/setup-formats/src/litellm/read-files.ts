@@ -102,8 +102,11 @@ export function readVariables(files: readonly ConfigFile[]): FileVariables {
   return {
     use(name) {
       const setting = settings.get(name)
-      if (isUnset(setting) || typeof setting.value === 'object') return undefined
-      const text = String(setting.value)
+      if (isUnset(setting)) return undefined
+      const { value } = setting
+      if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+        return undefined
+      const text = String(value)
       if (text.startsWith('os.environ/')) return undefined
       setting.report.exact(setting.path)
       return text

@@ -142,10 +142,7 @@ function putInBody(
     notes.byHand(setting, 'This cannot be sent as JSON. Type it in under Advanced, Extra body.')
     return
   }
-  draft.fields.extraBody = mergeAt(draft.fields.extraBody ?? {}, place, json) as Record<
-    string,
-    Json
-  >
+  draft.fields.extraBody = mergeAt(draft.fields.extraBody ?? {}, place, json)
   if (isDefault)
     notes.approximate(setting, 'Sent with every request, also where the client says otherwise.')
   else notes.exact(setting)

@@ -61,7 +61,7 @@ test('a check of a draft goes where the variable says, with the key of the varia
   const { baseUrl, secrets } = describeEndpoint(upstream.expectations)
   await using opened = await openWith({
     MY_BASE: baseUrl ?? '',
-    MY_KEY: String(secrets?.apiKey ?? ''),
+    MY_KEY: secrets?.apiKey ?? '',
   })
   const report = await reportOf(
     checkEndpointDraft({ draft: referringDraft({ models: [] }) }, opened.backend.check, live()),
