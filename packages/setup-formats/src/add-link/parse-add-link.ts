@@ -29,7 +29,7 @@ import {
 export const longestLink = 8000
 
 /** Of a value, where the link is shown. */
-const longestShown = 300
+const longestShown = 120
 
 export type ParsedAddLink =
   | {

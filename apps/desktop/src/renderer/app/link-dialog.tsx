@@ -39,7 +39,8 @@ function LinkForm({ openedMessage }: { openedMessage: string | undefined }): Rea
     event.preventDefault()
     event.stopPropagation()
     read.mutate(
-      { link: text },
+      // More than any link is: how long one may be is told by whoever reads it.
+      { link: text.trim().slice(0, 50_000) },
       {
         onSuccess: (link) => {
           if (!link.ok) return
