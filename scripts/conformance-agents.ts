@@ -1,7 +1,7 @@
 /**
  * @file `npm run conformance:agents`: coding agents as they are on npm, one turn with a tool each, through the
  * gateway to scripted upstreams. They are looked for in `scripts/agents/node_modules`
- * (`npm ci --prefix scripts/agents`) and skipped by name where they are missing.
+ * (`npm install --no-save --prefix scripts/agents`) and skipped by name where they are missing.
  */
 import { agents, type Agent } from '../packages/gateway/src/testing/agents/agents.ts'
 import { runAgent, type AgentOutcome } from '../packages/gateway/src/testing/agents/run-agent.ts'
