@@ -33,7 +33,7 @@ const lastWords = 'All of it is done now.'
 export async function runAgent(agent: Agent, bin: string): Promise<AgentOutcome[]> {
   const program = join(bin, agent.program)
   if (!existsSync(program)) {
-    const words = 'not installed (npm ci --prefix scripts/agents)'
+    const words = 'not installed (npm install --no-save --prefix scripts/agents)'
     return [{ upstream: 'any', result: 'skipped', words }]
   }
   const outcomes: AgentOutcome[] = []
