@@ -9,7 +9,7 @@ export function wordIssue(issue: z.core.$ZodIssue | undefined): string | undefin
   if (issue?.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message
   if (
     issue === undefined ||
-    !/^(Too (small|big)|Invalid (input|option)|Unrecognized key)\b/.test(issue.message)
+    !/^(Too (small|big)|Invalid (input|option)|Unrecognized keys?)\b/.test(issue.message)
   )
     return issue?.message
   switch (issue.code) {

@@ -218,3 +218,38 @@ describe('a bundle', () => {
     expect(parseBundle({ text: '{"patchbay":"sealed-bundle"}' })).toMatchObject({ sealed: true })
   })
 })
+
+describe('credentials in an extra body', () => {
+  const body = { api_key: 'sk-canary', deep: [{ token: 'sk-canary' }], top_k: 5 }
+
+  it('are in no bundle that is not sealed', () => {
+    const bundle = createBundle({ ...source, endpoints: [endpoint('a', { extraBody: body })] }, at)
+    expect(bundle.endpoints[0]?.extraBody).toEqual({ top_k: 5 })
+  })
+
+  it('are not taken among the settings, and are told', () => {
+    const plan = planOf({
+      patchbay: 'bundle',
+      format: 2,
+      endpoints: [{ name: 'a', spec: 'openai-chat-completions', extraBody: body }],
+    })
+    expect(plan.endpoints[0]?.fields.extraBody).toEqual({ top_k: 5 })
+    expect(
+      plan.report.filter(({ outcome }) => outcome === 'by-hand').map(({ path }) => path),
+    ).toEqual(['endpoints[0].extraBody.api_key', 'endpoints[0].extraBody.deep[0].token'])
+    expect(JSON.stringify(plan)).not.toContain('sk-canary')
+  })
+})
+
+it('says which part of an alias cannot be read', () => {
+  const alias = { name: 'fast', targets: [{ address: { endpoint: 'a', modelId: 'm' }, weight: 1 }] }
+  const { report } = planOf({
+    patchbay: 'bundle',
+    format: 2,
+    endpoints: [{ name: 'a', spec: 'openai-chat-completions' }],
+    aliases: [{ ...alias, fallbacks: [], onContextOverflow: 'yes' }],
+  })
+  expect(report.find(({ path }) => path === 'aliases[0].name')?.message).toMatch(
+    /^onContextOverflow: .*Add the alias by hand\.$/,
+  )
+})

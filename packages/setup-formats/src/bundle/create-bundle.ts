@@ -7,6 +7,7 @@ import {
   type ProviderSettings,
   type SecretValues,
 } from '@patchbay/provider-core/model'
+import { hasCredential } from '../has-credential.ts'
 import {
   bundleFormat,
   type Bundle,
@@ -40,6 +41,7 @@ export function createBundle(source: BundleSource, at: Date, secrets?: BundleSec
     exportedAt: at.toISOString(),
     endpoints: endpoints.map((endpoint) => ({
       ...endpointFieldsSchema.parse(endpoint),
+      ...(secrets === undefined ? { extraBody: withoutCredentials(endpoint.extraBody) } : {}),
       secretNames: endpoint.savedSecrets,
       ...(secrets === undefined ? {} : { secrets: secrets.endpoints[endpoint.id] ?? {} }),
     })),
@@ -52,6 +54,12 @@ export function createBundle(source: BundleSource, at: Date, secrets?: BundleSec
     aliases: source.aliases.flatMap((alias) => bundleAlias(alias, nameOf)),
     ...(secrets === undefined ? {} : { officialKeys: secrets.official }),
   }
+}
+
+function withoutCredentials(body: Endpoint['extraBody']): Endpoint['extraBody'] {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name, value]) => !hasCredential(name, value)),
+  )
 }
 
 /** An alias that sends nowhere else than to what the app serves itself is left out. */

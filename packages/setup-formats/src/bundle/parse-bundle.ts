@@ -129,7 +129,9 @@ function readAliases(
     const parsed = aliasSchema.safeParse(entry)
     if (!parsed.success) {
       const issue = parsed.error.issues[0]
-      report.byHand(path, `${wordIssue(issue) ?? 'It cannot be read.'} Add the alias by hand.`)
+      const at = formatPath((issue?.path ?? []) as Path)
+      const words = wordIssue(issue) ?? 'It cannot be read.'
+      report.byHand(path, `${at === '' ? '' : `${at}: `}${words} Add the alias by hand.`)
       continue
     }
     const find = (target: z.infer<typeof targetSchema>, at: Path): PlannedTarget[] => {

@@ -7,6 +7,7 @@ import {
   type SecretName,
 } from '@patchbay/provider-core/model'
 import { z } from 'zod'
+import { hasCredential } from '../has-credential.ts'
 import { entriesOf, leafPaths, type Path } from '../leaf-paths.ts'
 import type { PlannedEndpoint } from '../plan.ts'
 import type { Report } from '../report.ts'
@@ -85,7 +86,7 @@ function parseFields(
   return { ok: false, message: 'This cannot be read.', path }
 }
 
-/** Somebody else's file never says which program runs here, and the demo is in every Patchbay. */
+/** Somebody else's file never says which program runs here, the demo is in every Patchbay, and keys are in the vault. */
 function withoutForeign(fields: EndpointFields, path: Path, report: Report): EndpointFields {
   const kept = { ...fields }
   if (fields.auth?.scheme === 'command' || fields.auth?.command !== undefined) {
@@ -99,6 +100,16 @@ function withoutForeign(fields: EndpointFields, path: Path, report: Report): End
     report.unsupported([...path, 'embedded'], 'The demo endpoint is part of Patchbay itself.')
     delete kept.embedded
   }
+  kept.extraBody = Object.fromEntries(
+    Object.entries(fields.extraBody).filter(([name, value]) => {
+      if (!hasCredential(name, value)) return true
+      report.byHand(
+        [...path, 'extraBody', name],
+        'Its name says that it holds a credential, and those are not kept among the settings. Put it into a header or the key field.',
+      )
+      return false
+    }),
+  )
   return kept
 }
 

@@ -1,7 +1,7 @@
 /** @file One endpoint → the `litellm_params` that all its models share, and what LiteLLM cannot be told. */
 import { defaultRetry, type Endpoint } from '@patchbay/provider-core/model'
+import { hasCredential } from '../has-credential.ts'
 import { entriesOf } from '../leaf-paths.ts'
-import { hasCredential } from './sent-with-requests.ts'
 import type { Connection } from './export-base.ts'
 import { exportConnection } from './export-connection.ts'
 import type { ExportLedger, ExportNotes, Reference } from './export-notes.ts'

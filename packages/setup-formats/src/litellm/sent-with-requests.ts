@@ -1,6 +1,7 @@
 /** @file Settings that LiteLLM sends to the model (`temperature`, …) → the extra body of the endpoint. */
-import { endpointFieldsSchema, isCredentialName } from '@patchbay/provider-core/model'
+import { endpointFieldsSchema } from '@patchbay/provider-core/model'
 import { getSpec } from '@patchbay/provider-core/specs'
+import { hasCredential } from '../has-credential.ts'
 import { entriesOf } from '../leaf-paths.ts'
 import { take, type Deployment } from './deployment.ts'
 import { noteOf } from './parameter-notes.ts'
@@ -161,15 +162,6 @@ function mergeAt(
 
 function isObject(value: Json | null | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** True where a text stands under a name that says it is a credential. */
-export function hasCredential(name: string, value: unknown): boolean {
-  const entries = entriesOf(value)
-  if (entries === undefined) return typeof value === 'string' && isCredentialName(name)
-  return entries.some(([step, inner]) =>
-    hasCredential(typeof step === 'number' ? name : step, inner),
-  )
 }
 
 /** `undefined` for what JSON has not, or where a key would reach into an object's prototype. */
