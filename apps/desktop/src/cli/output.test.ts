@@ -29,3 +29,9 @@ test('with --json pieces of text are left to the events', () => {
   output.result({ type: 'finish' }, 'ignored')
   expect(read()).toBe('{"type":"finish"}\n')
 })
+
+test('what a name would tell a terminal to do does not reach it', () => {
+  const { output, read } = open(false)
+  output.result({}, 'one\u001b[2J\ttwo\u009b31m\nthree')
+  expect(read()).toBe('one\ufffd[2J\ttwo\ufffd31m\nthree\n')
+})

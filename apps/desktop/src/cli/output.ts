@@ -29,16 +29,22 @@ export function createOutput(
     json,
     result(value, text) {
       if (json) out.write(`${JSON.stringify(value)}\n`)
-      else if (text !== '') out.write(`${text}\n`)
+      else if (text !== '') out.write(`${withoutControls(text)}\n`)
     },
     write,
     endLine() {
       if (isMidLine) write('\n')
     },
     note(text) {
-      err.write(`${text}\n`)
+      err.write(`${withoutControls(text)}\n`)
     },
   }
+}
+
+/** Names and ids may come from somebody else's file or server; a terminal would obey what is in them. */
+function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
 }
 
 /** A command that failed and has said so already. */
