@@ -14,6 +14,7 @@ const endpoint = {
   models: 0,
   secrets: [],
   variables: [],
+  cautions: [],
   notes: [],
 }
 const duplicate = { id: 'e', name: 'B', same: 'name' as const, mergeable: false }
@@ -26,8 +27,14 @@ const preview: Preview = {
   ],
   aliases: [{ name: 'fast', endpoints: ['a'], targets: [], taken: true }],
   modes: [
-    { providerId: 'openai', providerName: 'OpenAI', endpoint: 'a', stays: false },
-    { providerId: 'google', providerName: 'Google', endpoint: 'a', stays: true },
+    {
+      providerId: 'openai',
+      providerName: 'OpenAI',
+      endpoint: 'a',
+      host: 'a.example',
+      stays: false,
+    },
+    { providerId: 'google', providerName: 'Google', endpoint: 'a', host: 'a.example', stays: true },
   ],
   officialKeys: [
     { providerId: 'openai', providerName: 'OpenAI', saved: true },
