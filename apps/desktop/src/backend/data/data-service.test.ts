@@ -147,6 +147,17 @@ describe('round trip', () => {
     expect(JSON.parse(again.text).aliases).toEqual(JSON.parse(text).aliases)
   })
 
+  test('a credential in an extra body is left out of an open bundle, and told', async () => {
+    await using opened = await openTestBackend()
+    const { data, endpoints } = opened.backend
+    const extraBody = { api_key: 'sk-canary', top_k: 5 }
+    await endpoints.save({ draft: draftOf({ name: 'Odd', extraBody }) })
+    const { text, report } = await data.export({ format: 'bundle' })
+    expect(text).not.toContain('sk-canary')
+    expect(report).toMatchObject([{ path: 'Odd: extraBody.api_key', outcome: 'by-hand' }])
+    expect((await data.export({ format: 'bundle', passphrase })).report).toEqual([])
+  })
+
   test('a wrong passphrase and a changed file are refused in words, and another passphrase may follow', async () => {
     await using opened = await openTestBackend()
     const { data } = opened.backend

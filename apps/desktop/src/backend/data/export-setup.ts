@@ -3,6 +3,7 @@ import { officialEndpointId, type Endpoint, type SecretValues } from '@patchbay/
 import {
   createBundle,
   exportLitellm,
+  type Bundle,
   type BundleSecrets,
   type ExportableSetup,
 } from '@patchbay/setup-formats'
@@ -21,13 +22,31 @@ export async function exportBundle(
   const day = at.toISOString().slice(0, 10)
   const rest = { variables: [], report: [] }
   if (passphrase === undefined) {
-    const text = `${JSON.stringify(createBundle(source, at), null, 2)}\n`
-    return { fileName: `patchbay-${day}.json`, text, ...rest, secrets: 0 }
+    const bundle = createBundle(source, at)
+    const text = `${JSON.stringify(bundle, null, 2)}\n`
+    const report = tellLeftOut(source.endpoints, bundle)
+    return { fileName: `patchbay-${day}.json`, text, ...rest, report, secrets: 0 }
   }
   const { secrets, count } = await readSecrets(settings, vault)
   const sealed = await sealBundle(createBundle(source, at, secrets), passphrase)
   const text = `${JSON.stringify(sealed, null, 2)}\n`
   return { fileName: `patchbay-${day}.sealed.json`, text, ...rest, secrets: count }
+}
+
+/** Parts of bodies whose names say that they are credentials are in no open bundle. */
+function tellLeftOut(endpoints: readonly Endpoint[], bundle: Bundle): ExportResult['report'] {
+  const written = new Map(bundle.endpoints.map(({ name, extraBody }) => [name, extraBody]))
+  return endpoints.flatMap(({ name, extraBody }) => {
+    const kept = written.get(name)
+    if (kept === undefined) return []
+    return Object.keys(extraBody)
+      .filter((part) => !Object.hasOwn(kept, part))
+      .map((part) => ({
+        path: `${name}: extraBody.${part}`,
+        outcome: 'by-hand' as const,
+        message: 'Its name says that it holds a credential, so it is left out. Enter it again.',
+      }))
+  })
 }
 
 /** Keys are named, not held: the variables are those that LiteLLM is to be started with. */
