@@ -40,7 +40,7 @@ export async function answerRequest(options: AnswerOptions): Promise<SendRespons
     if (!stream) return answerJson(await readWhole(first, inbox, options))
   } catch (error) {
     inbox.close()
-    if (error instanceof ReplyError) return refuse(badReply(error))
+    if (isBadReply(error)) return refuse(badReply(error))
     if (error instanceof ReplyFailure) return refuse(error.failure)
     throw error
   }
@@ -71,8 +71,14 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-function badReply({ message }: ReplyError): HandlerFailure {
-  return { status: 500, message: `The handler's answer cannot be used: ${message}` }
+/** Writing JSON goes as deep as the value does, and has an end. */
+function isBadReply(error: unknown): error is ReplyError | RangeError {
+  return error instanceof ReplyError || error instanceof RangeError
+}
+
+function badReply(error: ReplyError | RangeError): HandlerFailure {
+  const words = error instanceof ReplyError ? error.message : 'it is nested too deeply.'
+  return { status: 500, message: `The handler's answer cannot be used: ${words}` }
 }
 
 function readFailure(
@@ -151,7 +157,7 @@ function openStream(first: InboxItem, inbox: Inbox, options: AnswerOptions): Sen
     opening = write(first, writer, options)
   } catch (error) {
     inbox.close()
-    if (error instanceof ReplyError) return refuse(badReply(error))
+    if (isBadReply(error)) return refuse(badReply(error))
     throw error
   }
   const over = first.type !== 'chunk'
@@ -183,7 +189,7 @@ async function* streamBody(
         bytes += text.length
         if (bytes > options.limits.maxReplyBytes) throw new ReplyError('it is too long.')
       } catch (error) {
-        if (!(error instanceof ReplyError)) throw error
+        if (!isBadReply(error)) throw error
         text = writer.fail(errorBody(badReply(error)))
         over = true
       }

@@ -92,6 +92,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
     const { endpoint } = resolved
     const { folder, file } = manifest
     waitAfterDeaths(slot, manifest.files[0]?.path ?? 'The handler')
+    const redactor = redactorFor(resolved)
     const ending = Promise.withResolvers<void>()
     const session: HandlerSession = createHandlerSession({
       process: options.startProcess(planProcess(options.runner, manifest, limits), {
@@ -112,6 +113,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
         logLinesPerSecond: limits.logLinesPerSecond,
       },
       log: (source, text) => logs.write(endpoint.id, source, text),
+      redact: (text) => redactor.text(text),
       onEnd: (unexpected) => {
         if (unexpected) slot.deaths.push(clock())
         if (slot.session === session) slot.session = undefined

@@ -14,6 +14,10 @@ import { readMemory } from './read-memory.ts'
 
 /** Parts that may be on the way before the reader took them. */
 const window = 8
+/** No more than this is said but in answers: texts of errors and methods, with what JSON makes of their signs. */
+const maxWordsLength = 256 * 1024
+/** One line of log, which the runner cuts. */
+const maxLogLength = 32 * 1024
 
 /** What a request gets to hear. After `end`, `value`, `error` or `died` comes nothing more. */
 export interface SessionListener {
@@ -51,6 +55,8 @@ export interface SessionOptions {
   readonly start: Extract<HostMessage, { type: 'start' }>
   readonly limits: HandlerLimits
   readonly log: (source: 'log' | 'output' | 'host', text: string) => void
+  /** Masks the secrets that the process was given. */
+  readonly redact: (text: string) => string
   /** `unexpected`: nobody wanted it to end. */
   readonly onEnd: (unexpected: boolean) => void
 }
@@ -65,9 +71,12 @@ interface Running {
 
 /** Takes over a process that was just started. */
 export function createHandlerSession(options: SessionOptions): HandlerSession {
-  const { process: child, limits, log } = options
+  const { process: child, limits, redact } = options
+  const log: SessionOptions['log'] = (source, text) => options.log(source, redact(text))
   const name = options.manifest.files[0]?.path ?? 'The handler'
   const running = new Map<number, Running>()
+  /** Given up, while the process may say something about them yet. */
+  const lost = new Map<number, Running>()
   const {
     promise: ready,
     resolve: setReady,
@@ -82,8 +91,10 @@ export function createHandlerSession(options: SessionOptions): HandlerSession {
   let wanted = false
   let reason: string | undefined
   let missed = 0
+  let pings = 0
   let logged = 0
   let lastOutput = ''
+  let line = ''
   let death: ProviderError | undefined
 
   const send = (message: HostMessage): void => child.send(JSON.stringify(message))
@@ -95,7 +106,8 @@ export function createHandlerSession(options: SessionOptions): HandlerSession {
     child.kill()
   }
   const endIfIdle = (): void => {
-    if (!retired || running.size > 0 || ended) return
+    // Before it is ready, requests wait that it does not run yet.
+    if (!retired || !isReady || running.size > 0 || ended) return
     wanted = true
     child.kill()
   }
@@ -120,26 +132,30 @@ export function createHandlerSession(options: SessionOptions): HandlerSession {
       kill(
         `${name} did not react for ${limits.silenceMs / 1000} s (an endless loop?), so it was stopped.`,
       )
-    else send({ type: 'ping' })
+    else {
+      pings += 1
+      send({ type: 'ping' })
+    }
   }, limits.heartbeatMs)
   const memoryCheck = setInterval(() => {
     if (child.pid !== undefined) judgeMemory(readMemory(child.pid))
   }, limits.memoryCheckMs)
 
+  const violate = (): void =>
+    kill(`${name} sent what no handler sends by its methods, so it was stopped.`)
+
   const finish = (id: number): Running | undefined => {
     const request = running.get(id)
+    if (request === undefined && !lost.delete(id)) violate()
     if (request === undefined) return undefined
     clearTimeout(request.settle)
     running.delete(id)
     endIfIdle()
     return request
   }
-  const violate = (): void =>
-    kill(`${name} sent what no handler sends by its methods, so it was stopped.`)
-
   const takeChunk = (message: Extract<RunnerMessage, { type: 'chunk' }>, size: number): void => {
-    const request = running.get(message.id)
-    if (request === undefined) return
+    const request = running.get(message.id) ?? lost.get(message.id)
+    if (request === undefined) return violate()
     request.credit -= 1
     if (request.credit < 0 || size > limits.maxChunkBytes * 2) violate()
     else if (!request.aborted) request.listener.chunk(message.value)
@@ -147,28 +163,30 @@ export function createHandlerSession(options: SessionOptions): HandlerSession {
 
   const receive = (text: string): void => {
     const message = readRunnerMessage(text)
-    switch (message?.type) {
-      case undefined:
-        violate()
-        return
+    if (message === undefined || isTooLong(message, text)) return violate()
+    switch (message.type) {
       case 'ready':
-        if (isReady) return
+        if (isReady) return violate()
         isReady = true
         clearTimeout(starting)
         setReady(message.methods)
+        setImmediate(endIfIdle)
         return
       case 'refused':
         wanted = true
         refuse(
           new ProviderError({
             code: 'handler',
-            message: `${name} cannot be loaded: ${message.message}`,
-            bodyExcerpt: message.stack,
+            message: redact(`${name} cannot be loaded: ${message.message}`),
+            bodyExcerpt: message.stack && redact(message.stack),
           }),
         )
         kill(`${name} cannot be loaded: ${message.message}`)
         return
       case 'pong':
+        // Who answers without being asked hides a loop, or keeps this app busy.
+        if (pings === 0) return violate()
+        pings -= 1
         missed = 0
         judgeMemory(message.memory)
         return
@@ -192,13 +210,23 @@ export function createHandlerSession(options: SessionOptions): HandlerSession {
   }
 
   child.onMessage((text) => {
-    if (!ended) receive(text)
+    // What comes between the kill and the end is not read.
+    if (!ended && reason === undefined) receive(text)
   })
-  child.onOutput((text) => {
-    lastOutput = (lastOutput + text).slice(-4_000)
+  const writeOutput = (text: string): void => {
+    if (text === '') return
+    lastOutput = (lastOutput + redact(text)).slice(-4_000)
     log('output', text)
+  }
+  child.onOutput((text) => {
+    // By whole lines: a secret that comes in two pieces is masked as well.
+    const whole = line + text
+    const end = whole.length > maxLogLength ? whole.length : whole.lastIndexOf('\n') + 1
+    line = whole.slice(end)
+    writeOutput(whole.slice(0, end))
   })
   child.onExit(({ code, signal }, failure) => {
+    writeOutput(line)
     ended = true
     retired = true
     clearTimeout(starting)
@@ -260,6 +288,7 @@ export function createHandlerSession(options: SessionOptions): HandlerSession {
               `${name} goes on with a request that nobody waits for. It gets a new process.`,
             )
             running.delete(id)
+            lost.set(id, request)
             retired = true
             endIfIdle()
           }, limits.settleMs)
@@ -275,4 +304,9 @@ export function createHandlerSession(options: SessionOptions): HandlerSession {
       kill(why)
     },
   }
+}
+
+function isTooLong({ type }: RunnerMessage, text: string): boolean {
+  if (type === 'value' || type === 'chunk') return false
+  return text.length > (type === 'log' ? maxLogLength : maxWordsLength)
 }
