@@ -1,4 +1,5 @@
 import {
+  Import,
   Link2,
   MessageSquare,
   Monitor,
@@ -91,6 +92,14 @@ export function usePaletteEntries(): PaletteEntry[] {
         keywords: 'patchbay:// paste import',
         icon: <Link2 aria-hidden />,
         run: () => openLinkBox(),
+      },
+      {
+        id: 'import',
+        group: 'Begin',
+        label: 'Import a set-up',
+        keywords: 'litellm config yaml env librechat opencode vs code bundle',
+        icon: <Import aria-hidden />,
+        run: go(routes.data),
       },
       {
         id: 'find servers',

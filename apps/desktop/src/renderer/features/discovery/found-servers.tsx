@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { navigate } from '../../app/location.ts'
 import { linkTo } from '../../app/routes.ts'
 import { useDismissServers, useFoundServers, useLookAgain } from '../../lib/resources/discovery.ts'
+import { useEndpoints } from '../../lib/resources/endpoints.ts'
 import { ServerRow } from './server-row.tsx'
 
 const ports = 'looked at 5 well-known ports'
@@ -14,7 +15,7 @@ export function FoundServers(): ReactElement {
   return (
     <Section
       title="Found on this machine"
-      hint={data?.length === 0 ? `nothing, ${ports}` : ports}
+      hint={data === undefined ? 'looking…' : data.length === 0 ? `nothing, ${ports}` : ports}
       actions={<LookAgain />}
     >
       {data && data.length > 0 ? (
@@ -37,8 +38,11 @@ export function OfferedServers(): ReactElement | null {
   const { data } = useFoundServers()
   const toasts = useToasts()
   const dismiss = useDismissServers()
+  // What was just saved is known before a slow port lets the next look end.
+  const saved = new Set(useEndpoints().data?.map(({ baseUrl }) => baseUrl))
   const offered = (data ?? []).filter(
-    ({ endpointId, dismissed }) => endpointId === undefined && !dismissed,
+    ({ endpointId, dismissed, baseUrl }) =>
+      endpointId === undefined && !dismissed && !saved.has(baseUrl),
   )
   if (offered.length === 0) return null
   return (

@@ -74,7 +74,7 @@ export function ModelsSection(props: {
         }
       >
         {(attributes) => (
-          <div className="grid gap-2">
+          <div className="grid grid-cols-1 gap-2">
             {models.length > 0 ? (
               <ul className="flex flex-wrap gap-1" aria-label="Models of this endpoint">
                 {models.map((id) => (
