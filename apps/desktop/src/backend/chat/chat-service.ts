@@ -197,7 +197,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       if (curl !== '') return { command: curl }
       throw new ProviderError({
         code: 'not-found',
-        message: 'Requests for pictures are not given as curl commands.',
+        message: 'There is no curl command for a picture, nor for a custom handler.',
       })
     },
   }

@@ -10,6 +10,7 @@ import type {
   RouteRefusal,
   WireRecord,
 } from '@patchbay/provider-core/model'
+import { getSpec } from '@patchbay/provider-core/specs'
 import type { z } from 'zod'
 import type { ChatTurn, sendMessageInputSchema } from '#contract/shapes'
 import type { ChatCall, Engine, ModelCall } from '../engine.ts'
@@ -47,7 +48,7 @@ export interface ReplyRequests {
     turns: readonly ChatTurn[],
     options: RunOptions,
   ): AsyncGenerator<ChatEvent, void, void>
-  /** The request as a curl command, large files left out; empty for pictures, which have none. */
+  /** The request as a curl command, large files left out; empty for pictures and custom handlers, which have none. */
   curl(call: SentCall): Promise<string>
 }
 
@@ -112,8 +113,11 @@ export function createReplyRequests(options: ReplyRequestsOptions): ReplyRequest
       }
     },
 
-    curl: async ({ request, ...goal }) =>
-      'messages' in request ? engine.curl({ ...goal, request: shortenMedia(request) }) : '',
+    curl: async ({ request, ...goal }) => {
+      if (!('messages' in request)) return ''
+      if (getSpec(goal.resolved.endpoint.spec).platform === 'handler') return ''
+      return engine.curl({ ...goal, request: shortenMedia(request) })
+    },
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type EndpointDraftInput,
   type EndpointSummary,
 } from '@patchbay/provider-core/model'
+import type { ChatStreamPart } from '#contract/shapes'
 import { checkEndpointDraft } from '../endpoints/endpoint-check.ts'
 import { draftOf, openTestBackend, type TestBackend } from '../testing/open-backend.ts'
 import { createHandlers } from './create-handlers.ts'
@@ -110,6 +111,33 @@ test('the gateway answers as my-custom-llm/my-model, and says what to do before 
     choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Hi!' } }],
     usage: { prompt_tokens: 10, completion_tokens: 20, total_tokens: 30 },
   })
+})
+
+test('a reply in the chat ends, is kept, and shows what the code was called with', async () => {
+  const { id } = await save()
+  await allow()
+  const { chat } = opened.backend
+  const send = async (text: string) => {
+    const parts: ChatStreamPart[] = []
+    const target = { endpointId: id, modelId: 'my-model' }
+    const message = { type: 'send', text } as const
+    for await (const part of chat.send(
+      { target, assumeModelExists: false, settings: {}, action: message },
+      new AbortController().signal,
+    ))
+      parts.push(part)
+    const last = parts.at(-1)
+    if (last?.type !== 'end') throw new Error(`The reply has no end: ${JSON.stringify(last)}`)
+    return last.reply
+  }
+  for (const text of ['Hello', 'fail 500']) {
+    const reply = await send(text)
+    expect(reply).toMatchObject({ hasWire: true, status: text === 'Hello' ? 'complete' : 'failed' })
+    const wire = await chat.wire(reply.id)
+    expect(wire.requestBody).toContain(text)
+    expect(JSON.stringify(wire)).not.toContain('tenant-secret-01')
+    await expect(chat.curl(reply.id)).rejects.toMatchObject({ code: 'not-found' })
+  }
 })
 
 test.each([

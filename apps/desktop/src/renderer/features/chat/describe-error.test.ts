@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { errorCodes, type ErrorInfo } from '@patchbay/provider-core/model'
-import { listMends, secondsLeft, wordSource, wordWait } from './describe-error.ts'
+import {
+  listMends,
+  readHandlerStack,
+  secondsLeft,
+  wordFailure,
+  wordWait,
+} from './describe-error.ts'
 
 const info: ErrorInfo = { code: 'rate-limit', message: 'Too fast.', retryable: true }
 
@@ -25,14 +31,22 @@ describe('a failed reply', () => {
       expect(listMends({ ...info, code }, true)).not.toContain('endpoint')
   })
 
-  test('names the status once', () => {
-    expect(wordSource({ ...info, status: 429, url: 'api.example' })).toBe(
-      'It answered 429 at api.example.',
+  test('names the status once, after a whole sentence', () => {
+    const failed = { ...info, message: 'It broke.', status: 429, url: 'api.example' }
+    expect(wordFailure(failed)).toBe('It broke. It answered 429 at api.example.')
+    expect(wordFailure({ ...info, message: 'broke in the middle', status: 500 })).toBe(
+      'broke in the middle. It answered 500.',
     )
-    expect(
-      wordSource({ ...info, status: 429, message: 'The server answered 429.' }),
-    ).toBeUndefined()
-    expect(wordSource(info)).toBeUndefined()
+    const named = { ...info, status: 429, message: 'The server answered 429.' }
+    expect(wordFailure(named)).toBe('The server answered 429.')
+    expect(wordFailure({ ...info, message: 'no status' })).toBe('no status')
+  })
+
+  test('reads the stack of a handler from its answer, and nothing from others', () => {
+    const stack = 'Error: kaput\n    at completion (handler.ts:3:9)'
+    expect(readHandlerStack(JSON.stringify({ error: { message: 'kaput', stack } }))).toBe(stack)
+    for (const text of ['', 'null', '{"error":{"stack"', '{"error":{"stack":7}}', '{"error":null}'])
+      expect(readHandlerStack(text)).toBeUndefined()
   })
 
   test('counts down from when it failed and ends at nought', () => {

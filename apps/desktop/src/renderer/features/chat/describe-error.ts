@@ -47,8 +47,31 @@ export function listMends(error: ErrorInfo, isOfficial: boolean): Mend[] {
   return []
 }
 
+/** The message as a sentence, and after it who answered what, where the message does not say so. */
+export function wordFailure(error: ErrorInfo): string {
+  const source = wordSource(error)
+  if (source === undefined) return error.message
+  return `${/[.!?…:]$/.test(error.message) ? error.message : `${error.message}.`} ${source}`
+}
+
+/** The stack of what a custom handler threw, from its answer; nothing where there is none, or it was cut. */
+export function readHandlerStack(bodyExcerpt: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(bodyExcerpt)
+    const error = isFields(body) ? body['error'] : undefined
+    const stack = isFields(error) ? error['stack'] : undefined
+    return typeof stack === 'string' && stack !== '' ? stack : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
 /** "It answered 429 at api.example." */
-export function wordSource(error: ErrorInfo): string | undefined {
+function wordSource(error: ErrorInfo): string | undefined {
   if (error.status === undefined || error.message.includes(String(error.status))) return undefined
   return error.url === undefined
     ? `It answered ${error.status}.`

@@ -1,10 +1,11 @@
 import { Button, CodeBlock, Disclosure, Notice } from '@patchbay/ui'
 import { useEffect, useState, type ReactElement } from 'react'
 import type { ErrorInfo, ModelAddress } from '@patchbay/provider-core/model'
+import { getSpec } from '@patchbay/provider-core/specs'
 import type { ChatTurn } from '#contract/shapes'
 import { titleOfError } from '../../lib/error-words.ts'
 import { useReplyEnd } from '../../lib/resources/replies.ts'
-import { secondsLeft, wordSource, wordWait } from './describe-error.ts'
+import { readHandlerStack, secondsLeft, wordFailure, wordWait } from './describe-error.ts'
 import { isBlank } from './reply-parts.tsx'
 import { ReplyMends } from './reply-mends.tsx'
 import type { TurnActions } from './use-conversation.ts'
@@ -22,12 +23,17 @@ export interface ReplyErrorProps {
 /** Why a reply failed, and the ways on. */
 export function ReplyError(props: ReplyErrorProps): ReactElement {
   const { turn, error, target, isLast, disabled, actions } = props
-  const source = wordSource(error)
+  const isHandler = turn.route !== undefined && getSpec(turn.route.spec).platform === 'handler'
+  // To the engine a handler is a server, and what it throws the failure of one.
+  const title = titleOfError(
+    isHandler && error.code === 'upstream' ? { ...error, code: 'handler' } : error,
+  )
+  const stack = isHandler && error.bodyExcerpt ? readHandlerStack(error.bodyExcerpt) : undefined
   return (
     <Notice
       tone="error"
       role="alert"
-      title={`${titleOfError(error)}.`}
+      title={`${title}.`}
       actions={
         <>
           {isLast ? (
@@ -48,15 +54,13 @@ export function ReplyError(props: ReplyErrorProps): ReactElement {
         </>
       }
     >
-      <p className="break-words">
-        {error.message} {source}
-      </p>
+      <p className="break-words">{wordFailure(error)}</p>
       {isBlank(turn) ? null : <p>What arrived before is kept above.</p>}
       {error.bodyExcerpt ? (
-        <Disclosure summary="What the server said">
+        <Disclosure summary={isHandler ? 'What your code said' : 'What the server said'}>
           <CodeBlock
-            code={error.bodyExcerpt}
-            caption="Answer, its beginning"
+            code={stack ?? error.bodyExcerpt}
+            caption={stack === undefined ? 'Answer, its beginning' : 'What was thrown, and where'}
             copyLabel="Copy"
             copiedLabel="Copied"
             wrap

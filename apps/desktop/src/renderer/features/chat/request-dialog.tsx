@@ -19,6 +19,7 @@ export function RequestDialog({ reply, onClose }: RequestDialogProps): ReactElem
   const replyId = reply?.id
   const query = useReplyWire(replyId)
   const curl = useReplyCurl()
+  const isHandler = reply?.route !== undefined && getSpec(reply.route.spec).platform === 'handler'
   return (
     <Dialog
       open={replyId !== undefined}
@@ -27,10 +28,14 @@ export function RequestDialog({ reply, onClose }: RequestDialogProps): ReactElem
       }}
       wide
       title="Request"
-      description="As it went over the wire. Keys are left out."
+      description={
+        isHandler
+          ? 'What your code was called with and what it answered. Keys are left out.'
+          : 'As it went over the wire. Keys are left out.'
+      }
       closeLabel="Close"
       footer={
-        replyId === undefined ? null : (
+        replyId === undefined || isHandler ? null : (
           <CopyButton
             variant="default"
             size="md"
