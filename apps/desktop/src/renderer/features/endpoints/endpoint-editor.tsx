@@ -79,6 +79,13 @@ function EditorStage(props: EditorStageProps): ReactElement {
   const allowHandler = async () => {
     if (await consent.review(getValues('handler.file').trim())) startCheck()
   }
+  /** A check that failed for want of a yes is done again with it, wherever the yes was given. */
+  const reviewHandler = async (file: string): Promise<boolean> => {
+    const isAllowed = await consent.review(file)
+    const findings = check.run?.report?.findings ?? []
+    if (isAllowed && findings.some(({ code }) => code === 'handler-unconfirmed')) startCheck()
+    return isAllowed
+  }
   return (
     <Stage
       master={master}
@@ -104,7 +111,7 @@ function EditorStage(props: EditorStageProps): ReactElement {
         credentials={check.run?.report?.credentials}
         submit={submit}
         checking={check.run?.state === 'running'}
-        reviewHandler={consent.review}
+        reviewHandler={reviewHandler}
         onCheck={startCheck}
         onStopCheck={check.stop}
         advancedOpen={advancedOpen}
