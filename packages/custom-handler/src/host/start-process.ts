@@ -1,6 +1,7 @@
 /** @file Starts a handler's process with Node's own means. Messages go over a pipe of their own, so that their size is bounded before anything is parsed. */
 import { spawn } from 'node:child_process'
 import type { Duplex, Readable } from 'node:stream'
+import { endWithApp } from './end-with-app.ts'
 import type { HandlerProcess, ProcessExit, StartProcess } from './handler-process.ts'
 
 /** Output is read at this rate at most; a process that writes faster waits. */
@@ -25,11 +26,13 @@ export function createProcessStarter(executable: string = process.execPath): Sta
     const outputs = [child.stdout, child.stderr] as const
     const kill = (): void => void child.kill('SIGKILL')
     living.add(kill)
+    const release = endWithApp(child.pid)
     let ended = false
     const exits: ((exit: ProcessExit, reason?: string) => void)[] = []
     const finish = (exit: ProcessExit, reason?: string): void => {
       if (ended) return
       ended = true
+      release()
       living.delete(kill)
       if (living.size === 0) process.off('exit', endAll)
       pipe.destroy()
