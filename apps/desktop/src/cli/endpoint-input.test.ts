@@ -10,11 +10,22 @@ test('a misspelt field is refused by its name, within a group too', () => {
     [{ timeouts: { connectMS: 200 } }, 'timeouts.connectMS'],
     [{ compat: { developerRol: true } }, 'compat.developerRol'],
     [{ environment: { secret: { apiKey: 'A' } } }, 'environment.secret'],
+    [{ handler: { file: '/a/handler.ts', networks: ['a.example'] } }, 'handler.networks'],
   ] as const) {
     expect(() => parseEndpointInput(input(more))).toThrow(`Unknown field ${name}.`)
   }
   const right = { timeouts: { connectMs: 200 }, compat: { developerRole: true } }
   expect(parseEndpointInput(input(right))).toMatchObject(right)
+})
+
+test('what a handler may reach is a list of hosts or "any", and the refusal says so', () => {
+  const reach = (network: unknown) =>
+    parseEndpointInput(input({ handler: { file: '/a/handler.ts', network } }))
+  for (const network of ['any', ['api.example.com:8443']])
+    expect(reach(network)).toMatchObject({ handler: { network } })
+  for (const network of ['all', true, { host: 'a' }])
+    expect(() => reach(network)).toThrow('handler.network: Write a list of hosts')
+  expect(() => reach(['http://a/b'])).toThrow('handler.network.0: Name a host')
 })
 
 test('a header name that cannot be is refused in words', () => {

@@ -6,6 +6,7 @@ import {
   endpointDraftSchema,
   endpointFieldsSchema,
   environmentSchema,
+  handlerSchema,
   secretNameSchema,
   specIdSchema,
   timeoutsSchema,
@@ -39,6 +40,7 @@ export function parseEndpointInput(text: string, before?: Endpoint): EndpointDra
     ...listUnknown('compat', compatSchema.shape, fields['compat']),
     ...listUnknown('timeouts', timeoutsSchema.shape, fields['timeouts']),
     ...listUnknown('environment', environmentSchema.shape, fields['environment']),
+    ...listUnknown('handler', handlerSchema.shape, fields['handler']),
   ]
   if (unknown.length > 0)
     throw invalid(`Unknown field ${unknown.join(', ')}. Known are ${known.join(', ')} and secrets.`)

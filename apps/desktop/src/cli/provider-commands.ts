@@ -1,6 +1,7 @@
 /** @file `patchbay provider …` and `patchbay models` */
 import type { Command } from 'commander'
 import { ProviderError } from '@patchbay/provider-core'
+import { getSpec } from '@patchbay/provider-core/specs'
 import type { CommandContext } from './context.ts'
 import type { Run } from './endpoint-commands.ts'
 import { findEndpointByName } from './find-endpoint.ts'
@@ -95,7 +96,12 @@ export function addProviderCommands(program: Command, run: Run): void {
           if (options.endpoint !== undefined) {
             const endpoint = await findEndpointByName(opened, options.endpoint)
             const { listDraftModels } = await import('#backend/endpoints/endpoint-check')
-            const listed = await listDraftModels({ id: endpoint.id }, opened.check, signal)
+            // Code has no list to ask for: what was set up is all there is.
+            const isHandler = getSpec(endpoint.spec).platform === 'handler'
+            const listed =
+              isHandler && endpoint.models.length > 0
+                ? []
+                : await listDraftModels({ id: endpoint.id }, opened.check, signal)
             const ids = [...new Set([...endpoint.models, ...listed])]
             output.result(
               ids.map((id) => ({ id, listed: listed.includes(id) })),

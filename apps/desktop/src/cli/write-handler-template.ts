@@ -22,7 +22,7 @@ export async function writeHandlerTemplate(
   if (found.length > 0) {
     throw new ProviderError({
       code: 'invalid-request',
-      message: `${found.join(', ')} is there already. Choose another folder. Nothing was written.`,
+      message: `${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} there already. Choose another folder. Nothing was written.`,
     })
   }
   try {

@@ -15,7 +15,7 @@ const paths: Readonly<Partial<Record<Operation['kind'], string>>> = {
 
 /**
  * @returns `undefined` for what handlers have no method for.
- * @throws AddressError when no file is chosen, or its path is not absolute.
+ * @throws AddressError when no file is chosen, its path is not absolute, or its name is not that of a module.
  */
 export function addressHandler(
   fields: Pick<EndpointFields, 'handler'>,
@@ -24,6 +24,8 @@ export function addressHandler(
   const file = fields.handler?.file ?? ''
   if (file === '') throw refuse('Choose the file of your handler.')
   if (!isAbsolutePath(file)) throw refuse('Give the whole path of the file, from the root on.')
+  if (!/\.[cm]?[jt]s$/.test(file))
+    throw refuse('Choose a JavaScript or TypeScript file: .js, .mjs, .cjs, .ts, .mts or .cts.')
   const path = paths[operation.kind]
   if (path === undefined) return undefined
   const url = `${handlerScheme}${path}`

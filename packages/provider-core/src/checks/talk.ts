@@ -7,6 +7,7 @@ import type { CredentialInfo } from '../model/credential.ts'
 import type { ErrorInfo } from '../model/error.ts'
 import type { WireRecord } from '../model/wire-record.ts'
 import { listModels } from '../operations/list-models.ts'
+import { getSpec } from '../specs/registry.ts'
 import { askModel, type Asked } from './ask-model.ts'
 import {
   credentialsOf,
@@ -132,11 +133,14 @@ function judgeAuth(
   )
   const answered = reply !== undefined && reply.error === undefined
   if (answered) {
+    const isHandler = getSpec(run.resolved.endpoint.spec).platform === 'handler'
     const detail = !hasKey
       ? 'No key set, none was asked for.'
-      : refusal === undefined
-        ? 'Key accepted.'
-        : 'Key accepted for chat, refused for the model list.'
+      : isHandler
+        ? 'Your code was given what is set here.'
+        : refusal === undefined
+          ? 'Key accepted.'
+          : 'Key accepted for chat, refused for the model list.'
     return { id: 'auth', state: 'passed', detail: detail + origin }
   }
   if (refusal !== undefined && final) {

@@ -14,6 +14,10 @@ export const handlerSchema = z.object({
   /** Absolute path of a JavaScript or TypeScript module. Its folder is all of the disk that it sees. */
   file: z.string().trim().min(1, 'Choose a file.'),
   /** Hosts that it may connect to; `any` lifts the limit. Nothing when left out. */
-  network: z.union([z.literal('any'), z.array(networkHost).max(100)]).default([]),
+  network: z
+    .union([z.literal('any'), z.array(networkHost).max(100)], {
+      error: 'Write a list of hosts, such as ["api.example.com"], or "any".',
+    })
+    .default([]),
 })
 export type HandlerSettings = z.infer<typeof handlerSchema>
