@@ -9,12 +9,13 @@ const shownNames = 12
 
 /** What came in, with links to it, and what could not be taken. */
 export function ImportDone({ result }: { result: ImportResult }): ReactElement {
-  const { added, merged, skipped, aliases, officialKeys, notTaken } = result
+  const { added, merged, skipped, aliases, modes, officialKeys, notTaken } = result
   const touched = [...added, ...merged]
   const rest = [
     merged.length === 0 ? [] : `${merged.length} merged`,
     skipped.length === 0 ? [] : `${skipped.length} skipped`,
     aliases.length === 0 ? [] : wordCount(aliases.length, 'alias', 'aliases'),
+    modes.length === 0 ? [] : wordCount(modes.length, 'mode'),
     officialKeys.length === 0 ? [] : wordCount(officialKeys.length, 'official key'),
   ].flat()
   return (

@@ -25,7 +25,7 @@ test('says what an endpoint is and where it goes', () => {
 test('names secrets as the form does, each with what becomes of it', () => {
   expect(wordSecrets(endpoint)).toEqual([
     'Comes along: Access key ID.',
-    'Read when used, and sent to $AWS_HOST: Region from AWS_REGION, Secret access key from AWS_SECRET.',
+    'Read when used, and sent to wherever AWS_HOST leads: Region from AWS_REGION, Secret access key from AWS_SECRET.',
     'Enter afterwards: header x-team.',
   ])
 })
@@ -39,4 +39,14 @@ test('says why something counts as a duplicate', () => {
 test('puts what wants a look in front', () => {
   const risky = { ...endpoint, key: 'b', cautions: ['It goes elsewhere.'] }
   expect(cautionsFirst([endpoint, risky, endpoint]).map(({ key }) => key)).toEqual(['b', 'a', 'a'])
+})
+
+test('says where what is read from variables is sent, and calls other secrets by their place', () => {
+  const [, sent] = wordSecrets({ ...endpoint, host: 'llm.example' })
+  expect(sent).toMatch(/^Read when used, and sent to llm\.example: /)
+  const names = ['proxyPassword', 'handler:TOKEN', 'query:code']
+  const secrets = names.map((name) => ({ name, state: 'included' as const }))
+  expect(wordSecrets({ ...endpoint, secrets, variables: [] })).toEqual([
+    'Comes along: password of the proxy, TOKEN of the handler, query parameter code.',
+  ])
 })

@@ -23,7 +23,17 @@ export function wordSecret(name: string, spec: PreviewEndpoint['spec']): string 
   const known = getSpec(spec).credentials.flatMap((kind) => kind.secrets)
   const label = known.find((secret) => secret.name === name)?.label
   if (label !== undefined) return label
-  return name.replace(/^header:/, 'header ').replace(/^query:/, 'query parameter ')
+  if (Object.hasOwn(connectionSecrets, name)) return connectionSecrets[name] ?? name
+  return name
+    .replace(/^header:/, 'header ')
+    .replace(/^query:/, 'query parameter ')
+    .replace(/^handler:(.*)$/, '$1 of the handler')
+}
+
+const connectionSecrets: Readonly<Record<string, string>> = {
+  proxyPassword: 'password of the proxy',
+  clientKey: 'client key',
+  clientKeyPassphrase: 'passphrase of the client key',
 }
 
 /** A field as the form calls it. */
@@ -62,7 +72,7 @@ export function wordSecrets({ secrets, variables, spec, host }: PreviewEndpoint)
     named('included') === '' ? [] : `Comes along: ${named('included')}.`,
     references.length === 0
       ? []
-      : `Read when used${host === '' ? '' : `, and sent to ${host}`}: ${references.join(', ')}.`,
+      : `Read when used${wordDestination(host)}: ${references.join(', ')}.`,
     named('missing') === '' ? [] : `Enter afterwards: ${named('missing')}.`,
   ].flat()
 }
@@ -77,4 +87,12 @@ export function cautionsFirst(endpoints: readonly PreviewEndpoint[]): readonly P
   return endpoints.toSorted(
     (one, other) => Number(other.cautions.length > 0) - Number(one.cautions.length > 0),
   )
+}
+
+/** @param host `$NAME` where a variable decides it */
+function wordDestination(host: string): string {
+  if (host === '') return ''
+  return host.startsWith('$')
+    ? `, and sent to wherever ${host.slice(1)} leads`
+    : `, and sent to ${host}`
 }

@@ -40,7 +40,7 @@ export function PreviewRest(props: PreviewPartProps): ReactElement {
           name: providerId,
           label: `${providerName} to ${nameOf.get(endpoint) ?? endpoint}`,
           hint: stays
-            ? 'You switched this provider yourself, so it stays as it is.'
+            ? 'It goes to a custom provider already, and stays as it is.'
             : host === ''
               ? undefined
               : `Its requests then go to ${host}.`,
