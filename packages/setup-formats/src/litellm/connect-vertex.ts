@@ -73,6 +73,11 @@ function putCredentials(deployment: Deployment): void {
     putSecret(deployment, setting, 'googleCredentials')
   } else if (read !== undefined) {
     draft.missing.add('googleCredentials')
-    notes.byHand(setting, 'This is the path of a key file. Paste what is in the file.')
+    notes.byHand(
+      setting,
+      read.kind === 'text' && read.text.trim().startsWith('{')
+        ? 'This is no key file of a service account that can be used. Paste one as Google made it.'
+        : 'This is the path of a key file. Paste what is in the file.',
+    )
   }
 }

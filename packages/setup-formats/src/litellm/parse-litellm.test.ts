@@ -310,3 +310,12 @@ test('a mend of an unquoted star is told, and the value is the star', () => {
   )
   expect(plan.report.find(({ path }) => path.endsWith('.model'))?.outcome).toBe('approximate')
 })
+
+test('the JSON of a key file that cannot be used is not called a path', () => {
+  const { report } = parse(
+    `model_list:\n  - model_name: a\n    litellm_params: {model: vertex_ai/gemini-2.5-pro, vertex_project: p, vertex_credentials: '{"type": "other"}'}\n`,
+  )
+  const told = report.find(({ path }) => path.endsWith('vertex_credentials'))
+  expect(told?.outcome).toBe('by-hand')
+  expect(told?.message).not.toContain('path')
+})
