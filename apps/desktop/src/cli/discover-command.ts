@@ -21,7 +21,9 @@ export function addDiscoverCommand(program: Command, run: Run): void {
           const { id, name, baseUrl, models } = await discovery.add(server.baseUrl)
           context.output.result(
             { id, name, baseUrl, models },
-            `Added "${name}" (${id}) with ${countModels(models)}.`,
+            server.endpointId === undefined
+              ? `Added "${name}" (${id}) with ${countModels(models)}.`
+              : `It is here already as "${name}" (${id}). Nothing was changed.`,
           )
           return
         }

@@ -1,5 +1,5 @@
 /** @file The command line: the same backend as the window, as commands. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { version } from '#backend/version'
 import type { Backend } from '#backend/backend'
 import type { CommandContext } from './context.ts'
@@ -71,6 +71,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .description('Plugs any model endpoint into any provider, and any tool into those endpoints.')
     .version(version)
     .option('--json', 'print JSON, one value a line')
+    .configureHelp({ optionDescription: describeOption })
     // Told below, in one way with every other error.
     .configureOutput({ outputError: () => undefined })
     .exitOverride()
@@ -94,6 +95,13 @@ async function main(argv: readonly string[]): Promise<void> {
     // Help and version have been printed as asked; a command without a subcommand gets its help.
     if (error.exitCode !== 0 && error.code !== 'commander.help') reportMisuse(error.message, output)
   }
+}
+
+/** As commander does, but for what may be given several times: "default: []" says nothing to a person. */
+function describeOption(option: Option): string {
+  return Array.isArray(option.defaultValue)
+    ? option.description
+    : new Help().optionDescription(option)
 }
 
 /** `--json` may stand behind any command. */
