@@ -10,7 +10,7 @@ import { describeError } from './describe-error.ts'
 import { findMethods, listMethods } from './find-methods.ts'
 import { guardModules, loadHandler } from './load-handler.ts'
 import { createLogWriter } from './log-writer.ts'
-import { openPort } from './open-port.ts'
+import { closeForeignDescriptors, openPort } from './open-port.ts'
 import type { HostMessage, RunnerMessage, StartMessage } from './protocol.ts'
 import { runRequest, type RequestContext, type RunningRequest } from './run-request.ts'
 
@@ -48,6 +48,7 @@ async function start(message: StartMessage): Promise<void> {
       linesPerSecond: message.logLinesPerSecond,
       send: (text) => send({ type: 'log', text }),
     })
+    closeForeignDescriptors()
     closeNetwork(message.network)
     closeMoves()
     closeProcess({

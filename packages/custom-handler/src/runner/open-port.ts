@@ -1,4 +1,5 @@
 /** @file The line to the app: lines of JSON over a pipe, or Electron's message port. */
+import { closeSync } from 'node:fs'
 import { Socket } from 'node:net'
 
 export interface Port {
@@ -10,6 +11,26 @@ export interface Port {
 
 /** The pipe that `start-process.ts` opens. */
 export const pipeDescriptor = 3
+
+/** Node's own are below when it starts: the lowest numbers are taken first. */
+const firstForeign = 64
+const lastForeign = 1023
+
+/**
+ * Closes what whoever started the app left open for it and for all that it starts. Numbers that are in use
+ * without a gap are closed by Node already.
+ */
+export function closeForeignDescriptors(): void {
+  // A process of Electron's has descriptors of its own there.
+  if ('parentPort' in process) return
+  for (let descriptor = firstForeign; descriptor <= lastForeign; descriptor += 1) {
+    try {
+      closeSync(descriptor)
+    } catch {
+      // It was not open.
+    }
+  }
+}
 
 interface ElectronPort {
   postMessage(message: string): void
