@@ -100,3 +100,25 @@ describe('the text of variables', () => {
     expect(parseEnvironmentFile({ text: '# nothing' })).toMatchObject({ ok: false })
   })
 })
+
+it('tells the lines that set nothing, and none of a value of several lines', () => {
+  const text = [
+    '# a comment',
+    'OPENAI_API_KEY sk-canary',
+    'export OPENAI_BASE_URL=https://llm.example/v1',
+    'CERTIFICATE="first',
+    'second line',
+    'third"',
+    "$env:TEAM = 'blue'",
+    '',
+    '=nothing',
+  ].join('\n')
+  const parsed = parseEnvironmentFile({ text })
+  if (!parsed.ok) throw new Error(parsed.message)
+  const strays = parsed.plan.report.filter(({ path }) => path.startsWith('line '))
+  expect(strays.map(({ path, outcome }) => [path, outcome])).toEqual([
+    ['line 2', 'unsupported'],
+    ['line 9', 'unsupported'],
+  ])
+  expect(JSON.stringify(parsed.plan.report)).not.toContain('sk-canary')
+})

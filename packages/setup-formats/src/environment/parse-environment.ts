@@ -34,13 +34,13 @@ export function parseEnvironment(
       value === undefined ? [] : [[name, value] as const],
     ),
   )
-  const parsed = share({ values, notes: new Map() }, true)
+  const parsed = share({ values, notes: new Map(), strays: [] }, true)
   if (parsed.ok && parsed.plan.report.length === 0)
     return refuse('No variable of a model provider is set, such as OPENAI_API_KEY.')
   return parsed
 }
 
-function share({ values, notes }: ReadVariables, keepReferences: boolean): ParsedSetup {
+function share({ values, notes, strays }: ReadVariables, keepReferences: boolean): ParsedSetup {
   const report = createReport(Object.fromEntries(values))
   const told = new Set<string>()
   const say = (name: string, what: Told, into?: string): void => {
@@ -77,9 +77,14 @@ function share({ values, notes }: ReadVariables, keepReferences: boolean): Parse
       aliases: [],
       modes: {},
       officialKeys: plan.officialKeys,
-      report: lines,
+      report: [...lines, ...strays.map(tellStray)],
     },
   }
+}
+
+function tellStray(line: number): ReportLine {
+  const message = 'It sets no variable, so it is passed over. A line of a .env file is NAME=value.'
+  return { path: `line ${line}`, outcome: 'unsupported', message }
 }
 
 const proxy = /^(?:https?|all|no)_proxy$/i

@@ -2,11 +2,14 @@
 import { parse } from 'dotenv'
 import { variableNameSchema } from '@patchbay/provider-core/model'
 import { approximate, type Told } from '../endpoint-draft.ts'
+import { findStrays } from './find-strays.ts'
 
 export interface ReadVariables {
   readonly values: ReadonlyMap<string, string>
   /** What is to be said of a variable whatever it is used for. */
   readonly notes: ReadonlyMap<string, Told>
+  /** Numbers of the lines that set nothing, from 1. */
+  readonly strays: readonly number[]
 }
 
 /** PowerShell, cmd, fish, and `export -p` of bash and zsh: the name, and the value as it stands there. */
@@ -20,10 +23,11 @@ const commands: readonly RegExp[] = [
   /^\s*setenv\s+([A-Za-z_]\w*)\s+(.*?)\s*;?\s*$/,
 ]
 
-/** Reads every variable; what is no assignment is passed over. */
+/** Reads every variable. */
 export function readVariables(text: string): ReadVariables {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
-  const plain = lines.map(toAssignment).join('\n')
+  const assignments = lines.map(toAssignment)
+  const plain = assignments.join('\n')
   const parsed = Object.entries(parse(plain)).filter(([name]) => isName(name))
   const values = new Map(parsed)
   const notes = new Map<string, Told>()
@@ -46,7 +50,7 @@ export function readVariables(text: string): ReadVariables {
     values.set(name, filled)
     notes.set(name, approximate('What it takes from another variable of the file is filled in.'))
   }
-  return { values, notes }
+  return { values, notes, strays: findStrays(assignments) }
 }
 
 function toAssignment(line: string): string {
