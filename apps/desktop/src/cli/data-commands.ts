@@ -15,7 +15,7 @@ import {
 } from '#contract/data-shapes'
 import { readPassphrase } from './ask-passphrase.ts'
 import type { CommandContext } from './context.ts'
-import type { Run } from './endpoint-commands.ts'
+import { tellOfMemory, type Run } from './endpoint-commands.ts'
 import { addExportCommand } from './export-command.ts'
 import { createIncludeReader } from './read-include.ts'
 import { wordPreview, wordResult } from './word-import.ts'
@@ -52,7 +52,8 @@ export function addDataCommands(program: Command, run: Run): void {
     .action(
       run(async (context, file: string | undefined, options: Options) => {
         const duplicate = parseDuplicates(options.duplicates)
-        const { data } = await context.backend()
+        const backend = await context.backend()
+        const { data } = backend
         const given = await readInput(context, file, options)
         const { source, preview } = await openSealed(
           given,
@@ -66,6 +67,7 @@ export function addDataCommands(program: Command, run: Run): void {
         }
         const choices = takeAll(preview, duplicate, options.resolve === true)
         const result = await data.applyImport({ source, choices })
+        await tellOfMemory(backend, context, holdsSecret(preview))
         const short = (all: readonly { id: string; name: string; spec: string }[]) =>
           all.map(({ id, name, spec }) => ({ id, name, spec }))
         context.output.result(
@@ -136,6 +138,11 @@ function takeAll(
       .map(({ providerId }) => providerId),
     resolveReferences,
   }
+}
+
+function holdsSecret({ endpoints, officialKeys }: ImportPreview & { ok: true }): boolean {
+  const saved = endpoints.some(({ secrets }) => secrets.some(({ state }) => state === 'included'))
+  return saved || officialKeys.length > 0
 }
 
 function parseDuplicates(choice: string): DuplicateChoice {

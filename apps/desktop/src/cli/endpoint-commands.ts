@@ -182,7 +182,7 @@ function toPublic(endpoint: EndpointSummary): Record<string, unknown> {
   return Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== undefined))
 }
 
-async function tellOfMemory(
+export async function tellOfMemory(
   backend: Backend,
   context: CommandContext,
   savesSecret: boolean,
