@@ -99,7 +99,14 @@ test('a scaffolded handler is added in the form, allowed, checked, chatted with,
   await openChat(page)
   await pickModel(page, 'my-model')
   await sendMessage(page, 'Hello there')
-  await expect(await waitForReply(page, 'my-model')).toContainText('Hi! This is my-model')
+  const reply = await waitForReply(page, 'my-model')
+  await expect(reply).toContainText('Hi! This is my-model')
+  // What it was called with is kept; there is no server that curl could reach.
+  await reply.getByRole('button', { name: 'Request', exact: true }).click()
+  const request = page.getByRole('dialog', { name: 'Request' })
+  await expect(request).toContainText('Hello there')
+  await expect(request.getByRole('button', { name: 'Copy as curl' })).toHaveCount(0)
+  await request.getByRole('button', { name: 'Close' }).first().click()
 
   // A built-in provider is switched to it.
   await openSettings(page)
@@ -136,7 +143,8 @@ test('the form shows a change by itself, gives network and secrets, keeps secret
   const file = await writeHandler(folder)
   await addHandler({ name: 'Sample', file }, { home })
   await allowHandler('Sample', { home })
-  const { page } = await launchApp({ home })
+  const app = await launchApp({ home })
+  const { page } = app
   await openCustomProviders(page)
   await page.getByRole('button', { name: 'Edit Sample' }).click()
   await expect(state(page, 'Allowed')).toBeVisible()
@@ -159,6 +167,10 @@ test('the form shows a change by itself, gives network and secrets, keeps secret
   await pickModel(page, 'my-model')
   await sendMessage(page, 'tenant?')
   await expect(await waitForReply(page, 'my-model')).toContainText('tenant 16')
+  await sendMessage(page, 'fail 500')
+  const failed = page.getByRole('alert').filter({ hasText: 'The custom handler failed.' })
+  await failed.getByText('What your code said').click()
+  await expect(failed).toContainText(/Error: As asked\.\s+at /)
 
   await openCustomProviders(page)
   await page.getByRole('button', { name: 'Edit Sample' }).click()
@@ -171,4 +183,12 @@ test('the form shows a change by itself, gives network and secrets, keeps secret
   await expect(state(page, 'Allowed')).toBeVisible()
   await page.getByRole('button', { name: 'Take back' }).click()
   await expect(state(page, 'Not allowed yet')).toBeVisible()
+
+  // Wherever the yes is given, a check that waited for it goes on.
+  const result = await checkConnection(page, 'Failed')
+  await review(page).first().click()
+  await answerQuestion(app, true)
+  await expect(result.getByRole('status').filter({ hasText: 'Answers' })).toBeVisible({
+    timeout: 30_000,
+  })
 })
