@@ -89,6 +89,30 @@ test('a plain http address from a link asks for the same consent as one that is 
   await expect(page.getByRole('heading', { name: 'New provider' })).toBeVisible()
 })
 
+test('a link that was made long leaves the address in sight and the form in its column', async ({
+  launchApp,
+}) => {
+  const { page } = await launchApp()
+  await openLinkBox(page)
+  const box = page.getByRole('textbox', { name: 'Link' })
+  await box.fill('x'.repeat(200_000))
+  await page.getByRole('button', { name: 'Open the form' }).click()
+  await expect(page.getByText('This link is too long')).toBeVisible()
+  const unknown = Array.from({ length: 60 }, (_, index) => `&unknown_${index}=x`).join('')
+  const model = 'm'.repeat(2000)
+  await box.fill(`${linkTo('Acme')}&model=${model}${unknown}`)
+  await page.getByRole('button', { name: 'Open the form' }).click()
+  await expectForm(page, 'Acme')
+  await expect(field(page, 'Base URL')).toBeInViewport()
+  const models = page.getByRole('list', { name: 'Models of this endpoint' })
+  await expect(models).toContainText(model)
+  // This button ends where its column does; the box around a text field has up to 16 pixels of its own.
+  const inColumn = await page.getByRole('button', { name: 'Add model' }).boundingBox()
+  const name = await field(page, 'Name').boundingBox()
+  if (!inColumn || !name) throw new Error('not drawn')
+  expect(inColumn.x + inColumn.width).toBeLessThanOrEqual(name.x + name.width + 16)
+})
+
 test('a link that starts the app, and one that comes while it runs', async ({
   launchApp,
   hostName,
@@ -115,6 +139,11 @@ test('a link that starts the app, and one that comes while it runs', async ({
   app.run.openLink?.('patchbay://steal?key=abc')
   await expect(page.getByText(/The link that was opened cannot be used/)).toBeVisible()
   await page.keyboard.press('Escape')
+
+  // What is a word of JavaScript is no type.
+  app.run.openLink?.('patchbay://add?type=constructor&name=Odd')
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  await expect(field(page, 'Name')).toHaveValue('Odd')
 
   // The window that is there takes it, not the one that was before it was loaded anew.
   page.on('dialog', (dialog) => void dialog.accept())

@@ -73,6 +73,12 @@ test('a server that wants a key opens the form for it; others wait under the cus
   await page.getByRole('link', { name: 'Back to Custom Providers' }).click()
   await page.getByRole('button', { name: 'Discard changes' }).click()
 
+  // Under this name the import is found, too.
+  await page.keyboard.press('ControlOrMeta+K')
+  await page.keyboard.type('import a set')
+  await expect(page.getByRole('option', { name: 'Import a set-up' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
   await found.getByRole('button', { name: 'Do not offer these' }).click()
   await expect(found).toHaveCount(0)
   await page.keyboard.press('ControlOrMeta+K')
@@ -96,6 +102,8 @@ test('the command line finds and adds', async ({ createHome, startLocal }) => {
   expect(JSON.parse(added.stdout)).toMatchObject({ name: 'vLLM', baseUrl, models: ['m1'] })
   const again = await runPatchbay(['discover'], { home, env })
   expect(again.stdout).toContain('added already')
+  const twice = await runPatchbay(['discover', '--add', 'vllm'], { home, env })
+  expect(twice.stdout).toContain('It is here already as "vLLM"')
   const other = await runPatchbay(['discover', '--add', 'ollama'], { home, env })
   expect(other.code).toBe(1)
   expect(other.stderr).toContain('There are "vLLM".')
