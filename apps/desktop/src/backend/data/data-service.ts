@@ -10,7 +10,7 @@ import type {
   ImportResult,
 } from '#contract/data-shapes'
 import type { ChangeHub } from '../app/change-hub.ts'
-import { summarizeEndpoint } from '../endpoints/endpoint-summary.ts'
+import { createSummarizer } from '../endpoints/endpoint-summary.ts'
 import { changeAllSecretsThen } from '../endpoints/save-with-secrets.ts'
 import { providerSettingsOf } from '../providers/provider-service.ts'
 import type { Settings } from '../storage/settings-schema.ts'
@@ -112,10 +112,11 @@ function write(
     providers,
     gateway: { ...current.gateway, aliases: aliases.aliases },
   }
+  const summarizeOne = createSummarizer(next)
   const summarize = (kind: Taken['kind']) =>
     taken.flatMap((one) => {
       const endpoint = next.endpoints[one.id]
-      return one.kind === kind && endpoint ? [summarizeEndpoint(endpoint, next)] : []
+      return one.kind === kind && endpoint ? [summarizeOne(endpoint)] : []
     })
   return {
     settings: next,

@@ -18,7 +18,7 @@ import type { Settings } from '../storage/settings-schema.ts'
 import type { SettingsStore } from '../storage/settings-store.ts'
 import type { SecretVault } from '../vault/secret-vault.ts'
 import { freeName, isNameTaken, otherNames } from './endpoint-names.ts'
-import { aliasesOf, summarizeEndpoint, usersOf } from './endpoint-summary.ts'
+import { aliasesOf, createSummarizer, summarizeEndpoint, usersOf } from './endpoint-summary.ts'
 import { requestKey } from './request-key.ts'
 import {
   changeSecretsThen,
@@ -271,7 +271,7 @@ class NameTaken extends Error {}
 
 function summarizeAll(settings: Settings): EndpointSummary[] {
   return Object.values(settings.endpoints)
-    .map((endpoint) => summarizeEndpoint(endpoint, settings))
+    .map(createSummarizer(settings))
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 

@@ -1,15 +1,28 @@
 /** @file What a window sees of an endpoint. */
 import { hostOf } from '@patchbay/provider-core/specs'
-import type { Endpoint, EndpointSummary } from '@patchbay/provider-core/model'
+import type { Endpoint, EndpointSummary, GatewayAlias } from '@patchbay/provider-core/model'
 import type { Settings } from '../storage/settings-schema.ts'
 
 export function summarizeEndpoint(endpoint: Endpoint, settings: Settings): EndpointSummary {
-  return {
+  return createSummarizer(settings)(endpoint)
+}
+
+/** Summarizes endpoints of the same settings; the aliases are gone through once for all of them. */
+export function createSummarizer(settings: Settings): (endpoint: Endpoint) => EndpointSummary {
+  const aliases = new Map<string, string[]>()
+  for (const alias of settings.gateway.aliases) {
+    for (const id of endpointsOf(alias)) {
+      const names = aliases.get(id)
+      if (names === undefined) aliases.set(id, [alias.name])
+      else names.push(alias.name)
+    }
+  }
+  return (endpoint) => ({
     ...endpoint,
     host: placeOf(endpoint),
     usedBy: usersOf(endpoint.id, settings),
-    usedByAliases: aliasesOf(endpoint.id, settings),
-  }
+    usedByAliases: aliases.get(endpoint.id) ?? [],
+  })
 }
 
 /** Host and port; of the user's own code, the name of its file. */
@@ -31,10 +44,13 @@ export function usersOf(endpointId: string, settings: Settings): string[] {
 /** Names of the gateway's aliases with a target or a fallback at the endpoint itself. */
 export function aliasesOf(endpointId: string, settings: Settings): string[] {
   return settings.gateway.aliases
-    .filter(({ targets, fallbacks }) =>
-      [...targets.map((target) => target.address), ...fallbacks].some(
-        (address) => 'endpointId' in address && address.endpointId === endpointId,
-      ),
-    )
+    .filter((alias) => endpointsOf(alias).has(endpointId))
     .map((alias) => alias.name)
+}
+
+function endpointsOf({ targets, fallbacks }: GatewayAlias): Set<string> {
+  const addresses = [...targets.map((target) => target.address), ...fallbacks]
+  return new Set(
+    addresses.flatMap((address) => ('endpointId' in address ? address.endpointId : [])),
+  )
 }
