@@ -27,7 +27,10 @@ await host.close()`,
   })
   const secret = openSync(join(folder, 'secret.txt'), 'r')
   onTestFinished(() => closeSync(secret))
-  const stdio = Array.from({ length: descriptor + 1 }, () => 'ignore' as 'ignore' | 'pipe' | number)
+  const stdio: ('ignore' | 'pipe' | number)[] = Array.from(
+    { length: descriptor + 1 },
+    () => 'ignore',
+  )
   stdio[1] = 'pipe'
   stdio[descriptor] = secret
   const app = spawn(process.execPath, [join(folder, 'app.mjs')], { stdio })

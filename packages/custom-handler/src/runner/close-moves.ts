@@ -16,7 +16,7 @@ const [kindMask, regularFile] = [0o170000, 0o100000]
 
 /** Call it once, before any code of the user is loaded. */
 export function closeMoves(): void {
-  closeInheritanceOf(fs.Stats.prototype as object)
+  closeInheritanceOf(fs.Stats.prototype)
   const move = (from: unknown, to: unknown): void => {
     const source = pathOf(from)
     requireFile(source, 'move')

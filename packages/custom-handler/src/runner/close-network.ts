@@ -209,7 +209,7 @@ function closeDns(rules: readonly Rule[] | undefined, reached: Reached): void {
     onFound: (found: unknown) => void,
     onError: (error: unknown) => void,
   ): void => {
-    const name = toLowerCase(`${host as string}`)
+    const name = typeof host === 'string' ? toLowerCase(host) : ''
     if (isIP(name) === 0 && !isAllowed(rules, name)) return onError(refuse(`look up ${name}`))
     settle(
       lookup(name, options ?? {}),
