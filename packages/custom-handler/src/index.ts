@@ -26,6 +26,8 @@ export type {
   CustomHandlerHost,
   HandlerHostOptions,
   HandlerLogLine,
+  HandlerVerdict,
+  RunningHandler,
 } from './host/handler-host-options.ts'
 export { createHandlerHost } from './host/create-handler-host.ts'
 export { createProcessStarter } from './host/start-process.ts'

@@ -1,13 +1,17 @@
 /** @file Runs custom handlers: one process for each endpoint, started when first used, kept while it is. */
 import { createRedactor, ProviderError, type Redactor } from '@patchbay/provider-core'
-import type { ResolvedEndpoint } from '@patchbay/provider-core/model'
+import type { Endpoint, ResolvedEndpoint } from '@patchbay/provider-core/model'
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { CallError, readCall } from '../convert/read-call.ts'
 import { createInspector } from '../manifest/create-inspector.ts'
 import type { HandlerManifest } from '../manifest/manifest.ts'
 import { answerRequest, refuse } from './answer-request.ts'
-import type { CustomHandlerHost, HandlerHostOptions } from './handler-host-options.ts'
+import type {
+  CustomHandlerHost,
+  HandlerHostOptions,
+  RunningHandler,
+} from './handler-host-options.ts'
 import { defaultHandlerLimits, type HandlerLimits } from './handler-limits.ts'
 import { createHandlerSession, type HandlerSession } from './handler-session.ts'
 import { createLogBook } from './log-book.ts'
@@ -28,6 +32,13 @@ interface Slot {
   waiting: number
 }
 
+/** A process that has not ended, in use or on its way out. */
+interface Living {
+  readonly session: HandlerSession
+  readonly running: RunningHandler
+  readonly ended: Promise<void>
+}
+
 /** Creates the host of all handlers of this app. Nothing is started or read before the first request. */
 export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHost {
   const limits: HandlerLimits = { ...defaultHandlerLimits, ...options.limits }
@@ -40,7 +51,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
   const slots = new Map<string, Slot>()
   const inspect = createInspector(options.protectedFolders, clock)
   const redactors = new WeakMap<ResolvedEndpoint, Redactor>()
-  const living = new Set<{ session: HandlerSession; ended: Promise<void> }>()
+  const living = new Set<Living>()
   let closed = false
 
   const redactorFor = (resolved: ResolvedEndpoint): Redactor => {
@@ -59,7 +70,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
     if (await options.isConfirmed(manifest.file, manifest.hash)) return manifest
     throw new ProviderError({
       code: 'handler-unconfirmed',
-      message: `${manifest.files[0]?.path ?? file} is not allowed to run: it is new, or changed since you allowed it. Review it and allow it.`,
+      message: `${nameOf(manifest)} is not allowed to run: it is new, or changed since you allowed it. Review and allow it in Patchbay, or by: patchbay handler confirm ${argumentOf(endpoint)}`,
     })
   }
 
@@ -117,19 +128,46 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
       onEnd: (unexpected) => {
         if (unexpected) slot.deaths.push(clock())
         if (slot.session === session) slot.session = undefined
+        clearInterval(watching)
         living.delete(entry)
         ending.resolve()
       },
     })
-    const entry = { session, ended: ending.promise }
+    const running = { file, hash: manifest.hash, endpoint }
+    const entry: Living = { session, running, ended: ending.promise }
     living.add(entry)
+    const watching = setInterval(() => {
+      void inspect(file).then(
+        ({ hash }) => hash !== manifest.hash && session.retire(),
+        () => session.retire(),
+      )
+    }, limits.watchMs).unref()
     return session
+  }
+
+  /** A request was refused: what runs under that id ends, at once where nobody allows it any more. */
+  const endRefused = (id: string): Promise<void> =>
+    endWhere(async ({ file, hash, endpoint }) => {
+      if (endpoint.id !== id) return 'keep'
+      return (await options.isConfirmed(file, hash)) ? 'finish' : { reason: takenBack(file) }
+    })
+
+  const endWhere: CustomHandlerHost['endWhere'] = async (judge) => {
+    const judging = [...living].map(async ({ session, running }) => {
+      const verdict = await judge(running)
+      if (verdict === 'finish') session.retire()
+      else if (verdict !== 'keep') session.kill(verdict.reason)
+    })
+    await Promise.all(judging)
   }
 
   const obtain = async (
     resolved: ResolvedEndpoint,
   ): Promise<{ session: HandlerSession; manifest: HandlerManifest; slot: Slot }> => {
-    const manifest = await requireConfirmed(resolved)
+    const manifest = await requireConfirmed(resolved).catch(async (error: unknown) => {
+      await endRefused(resolved.endpoint.id)
+      throw error
+    })
     if (closed) throw new ProviderError({ code: 'handler', message: 'The app is closing.' })
     const { endpoint, secrets } = resolved
     const slot = slotOf(endpoint.id)
@@ -182,6 +220,7 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
   return {
     inspect,
     logs: logs.read,
+    endWhere,
     answer: async (resolved, request) => {
       const redactor = redactorFor(resolved)
       let wanted: ReturnType<typeof readCall>
@@ -237,6 +276,21 @@ export function createHandlerHost(options: HandlerHostOptions): CustomHandlerHos
       await Promise.all(ends)
     },
   }
+}
+
+/** What the requests are told of a handler whose yes was taken back. */
+function takenBack(file: string): string {
+  return `${basename(file)} was stopped: it is not allowed to run any more.`
+}
+
+function nameOf({ file, files }: HandlerManifest): string {
+  return files[0]?.path ?? file
+}
+
+/** The name for a command line; the id where a shell would make something else of the name. */
+function argumentOf({ id, name }: Endpoint): string {
+  if (!/^\w[\w .-]*$/.test(name)) return id
+  return name.includes(' ') ? `"${name}"` : name
 }
 
 /** Secrets of the endpoint in what its code said when it was loaded. */

@@ -1,4 +1,5 @@
 import type { HandlerHost } from '@patchbay/provider-core'
+import type { Endpoint } from '@patchbay/provider-core/model'
 import type { HandlerManifest } from '../manifest/manifest.ts'
 import type { HandlerLimits } from './handler-limits.ts'
 import type { StartProcess } from './handler-process.ts'
@@ -20,6 +21,20 @@ export interface HandlerHostOptions {
   readonly protectedFolders?: readonly string[] | undefined
 }
 
+/** What a process was started with. */
+export interface RunningHandler {
+  /** Absolute path and hash of the manifest. */
+  readonly file: string
+  readonly hash: string
+  readonly endpoint: Endpoint
+}
+
+/**
+ * `finish`: it ends once its requests have, and takes no new ones. With a reason it ends at once, and that is
+ * what its requests are told.
+ */
+export type HandlerVerdict = 'keep' | 'finish' | { readonly reason: string }
+
 export interface HandlerLogLine {
   /** ISO 8601, UTC. */
   readonly at: string
@@ -37,6 +52,11 @@ export interface CustomHandlerHost extends HandlerHost {
   inspect(file: string): Promise<HandlerManifest>
   /** The last lines of an endpoint's handler, oldest first. */
   logs(endpointId: string): readonly HandlerLogLine[]
+  /**
+   * Asks about every process whether it may go on: after a yes was taken back, or settings changed. What
+   * `judge` is given is what the process was started with.
+   */
+  endWhere(judge: (process: RunningHandler) => Promise<HandlerVerdict>): Promise<void>
   /** Ends every process. What runs fails. */
   close(): Promise<void>
 }

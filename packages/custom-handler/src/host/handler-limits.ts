@@ -2,6 +2,8 @@
 export interface HandlerLimits {
   /** A process that nobody used for this long is ended. */
   readonly idleMs: number
+  /** How often the files of a running handler are looked at: one that changed ends. */
+  readonly watchMs: number
   /** From start until the code is loaded. */
   readonly startMs: number
   readonly heartbeatMs: number
@@ -30,6 +32,7 @@ export interface HandlerLimits {
 
 export const defaultHandlerLimits: HandlerLimits = {
   idleMs: 600_000,
+  watchMs: 5_000,
   startMs: 15_000,
   heartbeatMs: 1_000,
   silenceMs: 10_000,

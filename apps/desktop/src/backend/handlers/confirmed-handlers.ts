@@ -32,7 +32,7 @@ export interface ConfirmedHandlers {
   inspect(file: string): Promise<HandlerInspection>
   /** Keeps a yes to exactly this hash, unless the files are others by now or the host is told no. */
   confirm(file: string, hash: string): Promise<HandlerInspection>
-  /** Takes the yes back, whether or not the file can still be read. Processes end with their next request. */
+  /** Takes the yes back, whether or not the file can still be read. */
   revoke(file: string): Promise<void>
 }
 

@@ -36,6 +36,7 @@ export function createHandlers(options: HandlersOptions): CreateHandlerRuntime {
       inspect: async (file) => (await open()).inspect(file),
       log: (endpointId) =>
         (loaded?.logs(endpointId) ?? []).map(({ at, source, text }) => ({ at, source, text })),
+      endWhere: async (judge) => loaded?.endWhere(judge),
       close: async () => (await loading?.catch(() => undefined))?.close(),
     }
   }

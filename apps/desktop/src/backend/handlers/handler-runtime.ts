@@ -1,4 +1,5 @@
 /** @file What the backend asks of the runner of custom handlers. Nothing of it is loaded before it is needed. */
+import type { HandlerVerdict, RunningHandler } from '@patchbay/custom-handler'
 import { ProviderError, type HandlerHost } from '@patchbay/provider-core'
 import type { HandlerLogLine } from '#contract/handler-contract'
 import type { HandlerManifest } from './confirmed-handlers.ts'
@@ -6,6 +7,8 @@ import type { HandlerManifest } from './confirmed-handlers.ts'
 export interface HandlerRuntime extends HandlerHost {
   /** Reads the file and the modules that it imports; runs nothing. Throws `ProviderError`. */
   inspect(file: string): Promise<HandlerManifest>
+  /** Asks about every process whether it may go on. */
+  endWhere(judge: (process: RunningHandler) => Promise<HandlerVerdict>): Promise<void>
   /** Ends every process. */
   close(): Promise<void>
   /** Redacted; empty where nothing ran. */
@@ -28,6 +31,7 @@ export const createNoHandlers: CreateHandlerRuntime = () => {
     prepare: refuse,
     inspect: refuse,
     log: () => [],
+    endWhere: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
 }

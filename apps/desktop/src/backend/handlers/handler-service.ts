@@ -6,6 +6,7 @@ import {
   type ConfirmedHandlers,
   type ConfirmedHandlersOptions,
 } from './confirmed-handlers.ts'
+import { endStaleHandlers } from './end-stale-handlers.ts'
 import { createNoHandlers, type CreateHandlerRuntime } from './handler-runtime.ts'
 
 export interface HandlerServiceOptions extends Omit<ConfirmedHandlersOptions, 'inspect'> {
@@ -30,8 +31,19 @@ export function createHandlerService(options: HandlerServiceOptions): HandlerSer
     inspect: (file) => runtime.inspect(file),
   })
   const runtime = createRuntime(confirmed.isConfirmed)
+  const endStale = (): Promise<void> =>
+    endStaleHandlers({ runtime, settings: options.settings, isConfirmed: confirmed.isConfirmed })
+  // Listened to after the consents, which forget then what they knew. Settings that cannot be read end
+  // nothing: requests are refused with the reason.
+  options.changes.listen((topics) => {
+    if (topics.includes('endpoints')) void endStale().catch(() => undefined)
+  })
   return {
     ...confirmed,
+    async revoke(file) {
+      await confirmed.revoke(file)
+      await endStale()
+    },
     host: runtime,
     log: (endpointId) => runtime.log(endpointId),
     chooseFile: async () => chooseFile?.(),
