@@ -8,6 +8,7 @@ export interface DescribedError {
 }
 
 const maxText = 8_000
+const maxCauses = 5
 const ownFolder = `${pathToFileURL(import.meta.dirname).href}/`
 
 /**
@@ -25,18 +26,42 @@ export function describeError(thrown: unknown, folder: string): DescribedError {
       (value): value is number => typeof value === 'number' && Number.isInteger(value),
     )
     const { message, stack } = fields
+    const shown = typeof stack === 'string' ? shortenPaths(stack, folder) : undefined
     const words =
       typeof message === 'string' && message !== ''
         ? message
         : `The handler threw ${describeValue(thrown)}.`
     return {
       status: status !== undefined && status >= 400 && status <= 599 ? status : undefined,
-      message: cut(words),
-      stack: typeof stack === 'string' ? cut(shortenPaths(stack, folder)) : undefined,
+      message: cut(
+        [words + placeOf(thrown, shown), ...causesOf(fields['cause'], words)].join(': '),
+      ),
+      stack: shown === undefined ? undefined : cut(shown),
     }
   } catch {
     return { message: 'The handler threw something that cannot be shown.' }
   }
+}
+
+/** What stands behind an error: `fetch` says why it failed in its cause alone. */
+function causesOf(first: unknown, words: string): string[] {
+  const said = [words]
+  let cause = first
+  for (let depth = 0; depth < maxCauses && cause !== undefined && cause !== null; depth += 1) {
+    const { message, code, cause: next } = Object(cause) as Record<string, unknown>
+    // An error of many addresses has a code and no message.
+    const text = [cause, message, code].find((value) => typeof value === 'string' && value !== '')
+    if (typeof text === 'string' && !said.some((each) => each.includes(text))) said.push(cut(text))
+    cause = next
+  }
+  return said.slice(1)
+}
+
+/** Node has the line of a syntax error in front of the stack, and not in the message. */
+function placeOf(thrown: object, stack: string | undefined): string {
+  if (!(thrown instanceof SyntaxError)) return ''
+  const place = /^[^\n]*:\d+(?=\n)/.exec(stack ?? '')?.[0]
+  return place === undefined ? '' : ` (${place})`
 }
 
 function describeValue(value: unknown): string {
