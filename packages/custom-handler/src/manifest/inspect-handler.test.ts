@@ -33,6 +33,26 @@ export const completion = (x: Only) => a`,
   ])
 })
 
+test.each([
+  [
+    'a bracket too many',
+    `import { a } from 'x'\nimport { b }} from 'y'\n`,
+    /'\}'.* \(handler\.ts:2:13\)$/,
+  ],
+  [
+    'an expression cut short',
+    'const a: number = 1\nfoo(;\n',
+    /Expression expected \(handler\.ts:2:5\)$/,
+  ],
+  ['an open end', '{\n(', /Expression expected \(handler\.ts:2\)$/],
+])('a syntax error is said with its line: %s', async (_, source, words) => {
+  const folder = await writeHandler({ 'handler.ts': source })
+  await expect(inspectHandler(join(folder, 'handler.ts'))).rejects.toMatchObject({
+    code: 'handler',
+    message: expect.stringMatching(words),
+  })
+})
+
 test('the hash changes with any file, and with nothing else', async () => {
   const folder = await writeHandler({
     'handler.mjs': `import './a.mjs'`,

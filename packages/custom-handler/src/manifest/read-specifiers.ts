@@ -1,4 +1,5 @@
 import { ProviderError } from '@patchbay/provider-core'
+import { stripTypeScriptTypes } from 'node:module'
 import { init, parse, type Import } from 'es-module-lexer'
 
 const requireCall = /\brequire\s*\(\s*(['"])([^'"\n]+)\1\s*\)/g
@@ -18,13 +19,28 @@ export async function readSpecifiers(name: string, source: string): Promise<read
     const required = [...source.matchAll(requireCall)].map(([, , specifier]) => specifier ?? '')
     return [...imports.flatMap(readSpecifier), ...required]
   } catch (error) {
-    const words = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : ''
     throw new ProviderError({
       code: 'handler',
-      message: `${name} cannot be read as a module: ${words}`,
+      message: `${name} cannot be read as a module: ${describeSyntaxError(name, source)}`,
       cause: error,
     })
   }
+}
+
+/** The lexer says that there is an error, and seldom where: Node's parser does. It runs nothing. */
+function describeSyntaxError(name: string, source: string): string {
+  try {
+    stripTypeScriptTypes(source)
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      // In front of its stack: the line's number, the lines up to it, and often a mark under the place.
+      const [head = '', number] = /^[^\n]*:(\d+)\n/.exec(error.stack ?? '') ?? []
+      const mark = /\n( *)\^+\n/.exec((error.stack ?? '').slice(head.length))?.[1]
+      const place = mark === undefined ? number : `${number}:${mark.length + 1}`
+      return `${error.message}${place === undefined ? '' : ` (${name}:${place})`}`
+    }
+  }
+  return 'it has a syntax error.'
 }
 
 function readSpecifier(found: Import): string[] {
