@@ -130,8 +130,14 @@ function nameCall(call: Fields, index: number, { id }: ReplyContext): Fields {
   return {
     ...fields,
     id: typeof given === 'string' && given !== '' ? given : `call_${id.slice(-8)}_${index}`,
-    function: { ...called, name: typeof called['name'] === 'string' ? called['name'] : '' },
+    function: { ...called, name: requireName(called) },
   }
+}
+
+function requireName(called: unknown): string {
+  const name = isFields(called) ? called['name'] : undefined
+  if (typeof name === 'string' && name !== '') return name
+  throw new ReplyError('A tool call has no name. Give it as "name" of its "function".')
 }
 
 /** A chat completion of the handler's own: what is missing around the choices is filled in. */
@@ -143,6 +149,11 @@ function completeObject(value: Fields, { id, created, model }: ReplyContext): Fi
     if (!isFields(choice) || !isFields(choice['message']))
       throw new ReplyError('A choice of the chat completion has no message.')
     const { message } = choice
+    const { tool_calls: calls } = message
+    for (const call of Array.isArray(calls) ? (calls as unknown[]) : [])
+      // OpenAI has other types, whose name is elsewhere.
+      if (!isFields(call) || (call['type'] ?? 'function') === 'function')
+        requireName(isFields(call) ? call['function'] : undefined)
     return {
       index,
       ...choice,
