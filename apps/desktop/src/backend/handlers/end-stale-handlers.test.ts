@@ -1,13 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Endpoint } from '@patchbay/provider-core/model'
 import { createChangeHub } from '../app/change-hub.ts'
+import { emptySettings } from '../storage/settings-schema.ts'
 import { createConfFile } from '../storage/settings-file.ts'
 import { createSettingsStore } from '../storage/settings-store.ts'
 import { draftOf, openTestBackend } from '../testing/open-backend.ts'
 import { createConfirmedHandlers } from './confirmed-handlers.ts'
 import { createHandlers } from './create-handlers.ts'
+import { endStaleHandlers } from './end-stale-handlers.ts'
+import type { HandlerRuntime } from './handler-runtime.ts'
 
 /** A handler that is allowed and has answered once; gives its process. */
 async function openRunning() {
@@ -92,4 +96,26 @@ test('other settings end it', async () => {
     ok: true,
   })
   await expect.poll(isRunning).toBe(false)
+})
+
+test('a yes to changed files lets the old code finish what it was asked, and no more', async () => {
+  const judged: unknown[] = []
+  const endpoint = { id: 'one' } as Endpoint
+  const runtime: Pick<HandlerRuntime, 'endWhere'> = {
+    endWhere: async (judge) =>
+      void judged.push(
+        await judge({ file: '/h/changed.ts', hash: 'old', endpoint }),
+        await judge({ file: '/h/revoked.ts', hash: 'old', endpoint }),
+      ),
+  }
+  const confirmedHandlers = { [resolve('/h/changed.ts')]: 'new' }
+  await endStaleHandlers({
+    runtime,
+    settings: { read: async () => ({ ...emptySettings(), confirmedHandlers }) },
+    isConfirmed: async () => false,
+  })
+  expect(judged).toEqual([
+    'finish',
+    { reason: 'revoked.ts was stopped: it is not allowed to run any more.' },
+  ])
 })
