@@ -1,5 +1,5 @@
 import { ProviderError } from '@patchbay/provider-core'
-import { stripTypeScriptTypes } from 'node:module'
+import nodeModule from 'node:module'
 import { init, parse, type Import } from 'es-module-lexer'
 
 const requireCall = /\brequire\s*\(\s*(['"])([^'"\n]+)\1\s*\)/g
@@ -30,7 +30,8 @@ export async function readSpecifiers(name: string, source: string): Promise<read
 /** The lexer says that there is an error, and seldom where: Node's parser does. It runs nothing. */
 function describeSyntaxError(name: string, source: string): string {
   try {
-    stripTypeScriptTypes(source)
+    // Not every build of Node has it; loading this file may not depend on it.
+    nodeModule.stripTypeScriptTypes(source)
   } catch (error) {
     if (error instanceof SyntaxError) {
       // In front of its stack: the line's number, the lines up to it, and often a mark under the place.
