@@ -339,7 +339,9 @@ test('a model that only draws is asked for a picture', async () => {
     usage: { inputTokens: 2 },
     hasWire: true,
   })
-  await expect(backend.chat.curl(chat.turns[1]?.id ?? '')).rejects.toThrow('not given as curl')
+  await expect(backend.chat.curl(chat.turns[1]?.id ?? '')).rejects.toThrow(
+    'There is no curl command for a picture',
+  )
   const { id } = await backend.chat.attach('a.png', png)
   await expect(
     send(opened, { ...base, target, action: { type: 'send', text: 'x', attachments: [id] } }),
