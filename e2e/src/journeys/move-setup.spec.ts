@@ -49,7 +49,7 @@ test('a bundle is previewed, then imported; keys have to be entered again', asyn
   expect(JSON.parse(before.stdout)).toEqual([])
 
   await page.getByRole('button', { name: 'Import 1 provider, 1 mode' }).click()
-  await expect(page.getByText('1 provider imported.')).toBeVisible()
+  await expect(page.getByText(/^1 provider imported/)).toBeVisible()
   await page.getByRole('link', { name: 'Moving' }).or(page.getByText('Moving')).last().click()
   await page.getByRole('heading', { name: 'Moving', level: 1 }).waitFor()
   await expect(page.getByText(/^Saved in /)).toHaveCount(0)
