@@ -48,7 +48,7 @@ export function EndpointTable({ endpoints, providerNames }: EndpointTableProps):
         density="tall"
         edge
         className="drops-2"
-        columns={['156px', '184px', undefined, '76px', '292px']}
+        columns={['140px', '184px', undefined, '92px', '292px']}
         aria-label="Custom providers"
       >
         <TableHead heads={heads} />
