@@ -252,7 +252,7 @@ test('handler new, confirm, list: written once, allowed by a yes, asked again af
   expect(files).toContain(file)
   const again = await run('handler', 'new', folder)
   expect(again.code).toBe(1)
-  expect(again.stderr).toContain('is there already')
+  expect(again.stderr).toMatch(/handler\.ts.*are there already/)
 
   await addHandler({ name, file }, { home, env })
   const ask = () => run('chat', '--endpoint', name, '--model', 'my-model', 'Hello')
