@@ -8,7 +8,8 @@ import type { AppInfo, Theme } from '#contract/shapes'
 import { createChangeHub, type ChangeHub } from './app/change-hub.ts'
 import { createChatService, type ChatService } from './chat/chat-service.ts'
 import { openChatStore, type ChatStore } from './chat/chat-store.ts'
-import { createDataService, type DataService } from './data/data-service.ts'
+import type { DataService } from './data/data-service.ts'
+import { loadDataService } from './data/load-data-service.ts'
 import { usualPorts, type DiscoveryPorts } from './discovery/discovery-ports.ts'
 import { createDiscoveryService, type DiscoveryService } from './discovery/discovery-service.ts'
 import { createEmbeddedServers } from './endpoints/embedded-endpoints.ts'
@@ -186,7 +187,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     providers: createProviderService({ catalogue, settings, vault, changes }),
     models,
     chat,
-    data: createDataService({ catalogue, settings, vault, changes, now, readVariable }),
+    data: loadDataService({ catalogue, settings, vault, changes, now, readVariable }),
     discovery,
     links: createLinkInbox(endpoints),
     gateway,
